@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Where work runs. Real programs have one thread for each queue, first in first out, and timers on
+ * the main context; the simulator has one thread that takes them in turns. */
+
+#define TT_TYPE_EXECUTOR (tt_executor_get_type ())
+G_DECLARE_DERIVABLE_TYPE (TtExecutor, tt_executor, TT, EXECUTOR, GObject)
+
+typedef enum
+{
+  TT_QUEUE_STORE,   /* owns the primary; short transactions only */
+  TT_QUEUE_PROTECT, /* owns the shadow and everything long */
+  TT_N_QUEUES,
+} TtQueue;
+
+struct _TtExecutorClass
+{
+  GObjectClass parent_class;
+
+  void (*call) (TtExecutor *self, TtQueue queue, GFunc func, gpointer data, GDestroyNotify destroy);
+  guint (*after) (
+      TtExecutor *self, gint64 delay, GSourceFunc func, gpointer data, GDestroyNotify destroy);
+  void (*cancel) (TtExecutor *self, guint id);
+};
+
+/* (transfer full) */
+TtExecutor *tt_executor_new_threads (void);
+
+/**
+ * tt_executor_push:
+ * @task: its source object, task data and cancellable are given to @func
+ *
+ * Runs @func on @queue. The last reference to @task is dropped in the task's own context, never on
+ * the worker.
+ */
+void tt_executor_push (TtExecutor *self, TtQueue queue, GTask *task, GTaskThreadFunc func);
+
+/* Runs func(data, NULL) on @queue, then @destroy on the same thread. */
+void tt_executor_call (
+    TtExecutor *self, TtQueue queue, GFunc func, gpointer data, GDestroyNotify destroy);
+
+/* Calls @func on the caller's main context after @delay microseconds, and again while it returns
+ * G_SOURCE_CONTINUE. Returns an id for tt_executor_cancel(). Timers are coarse: grouped by the
+ * second where @delay is a second or more. */
+guint tt_executor_after (
+    TtExecutor *self, gint64 delay, GSourceFunc func, gpointer data, GDestroyNotify destroy);
+void tt_executor_cancel (TtExecutor *self, guint id);
+
+/* Waits until everything that was pushed to @queue has run. */
+void tt_executor_drain (TtExecutor *self, TtQueue queue);
+
+G_END_DECLS
