@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "store/tt-store.h"
+
+G_BEGIN_DECLS
+
+/* A database that follows frames: the shadow, or a copy that a restore or a drill builds. It has
+ * the primary's tables without secondary unique indexes, triggers and foreign keys, so that any
+ * change applies. Belongs to the protect queue. */
+
+#define TT_TYPE_COPY (tt_copy_get_type ())
+G_DECLARE_FINAL_TYPE (TtCopy, tt_copy, TT, COPY, GObject)
+
+/* Opens the shadow of @folder's office (its folder as tt_store_get_shadow_folder() says). A damaged
+ * or missing shadow is set aside and rebuilt from the primary, under the keeper's byte.
+ * @rebuilt tells. (transfer full) */
+TtCopy *tt_copy_open_shadow (TtEnvironment *environment,
+                             const char *folder,
+                             const char *shadow_folder,
+                             gboolean *rebuilt,
+                             GError **error);
+
+/* Opens a copy at @path. (transfer full) */
+TtCopy *tt_copy_open (TtEnvironment *environment, const char *path, GError **error);
+
+/* Takes a base image (an ordinary SQLite file, header byte 18 = 1) that lies at @path and makes it
+ * a copy of ours in place: write version, page sums verified, indexes off. (transfer full) */
+TtCopy *tt_copy_open_image (TtEnvironment *environment, const char *path, GError **error);
+
+void tt_copy_close (TtCopy *self);
+TtDatabase *tt_copy_get_database (TtCopy *self);
+
+/* Where frames come from: returns the next one, or NULL without @error at the end. (transfer full)
+ */
+typedef TtFrame *(*TtFrameSource) (gpointer user_data, GError **error);
+
+/**
+ * tt_copy_catch_up:
+ * @source: frames in order; those at or before the copy's head are compared and skipped
+ * @applied: (out) (optional): how many were new
+ *
+ * The one function that takes frames into a copy: apply, recovery, restore and drill. Each frame
+ * is verified, its operations counted with an iterator, tables, columns and keys matched, applied,
+ * and the number compared; frame and change are one transaction (@batch frames each, 1 for the
+ * shadow). Never crosses a replacing start. %TT_ERROR_DECISION where the chain forks,
+ * %TT_ERROR_DAMAGED for a bad frame.
+ */
+gboolean tt_copy_catch_up (TtCopy *self,
+                           TtFrameSource source,
+                           gpointer user_data,
+                           guint batch,
+                           guint *applied,
+                           GError **error);
+
+/* One frame from memory; %TT_ERROR_NOT_FOUND where frames before it are missing (then catch up from
+ * the primary). */
+gboolean tt_copy_apply (TtCopy *self, TtFrame *frame, GError **error);
+
+/* Takes the copy one frame back: @frame must be its head. For restores from a later base. */
+gboolean tt_copy_step_back (TtCopy *self, TtFrame *frame, const TtHead *before, GError **error);
+
+/**
+ * tt_copy_write_image:
+ * @path: a file that does not exist
+ *
+ * A base image at the copy's present head: made by steps on the copy's own connection so that
+ * changes can be applied between them, older frames deleted, meta rows digest, counts, parent,
+ * program version written into it, header byte 18 = 1, synced. Where a damaged free page refuses,
+ * made from the rows (VACUUM INTO).
+ */
+gboolean tt_copy_write_image (TtCopy *self,
+                              const char *path,
+                              TtHead *head,
+                              TtHash *digest,
+                              GCancellable *cancellable,
+                              GError **error);
+
+/**
+ * tt_compare_slices:
+ * @position: (inout): where to go on, "" at the start and again at the end
+ * @differs: (out): names of table and key where primary and shadow differ, or NULL
+ *
+ * One slice (2,000 rows in key order, at most 20 ms) of the comparison of primary and shadow at
+ * one head. The caller pauses between slices.
+ */
+gboolean
+tt_compare_slices (TtStore *store, TtCopy *shadow, char **position, char **differs, GError **error);
+
+G_END_DECLS
