@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "base/tt-environment.h"
+
+G_BEGIN_DECLS
+
+/* state.db: what can be worked out again (layer states, runs, sign-in attempts, caches). A plain
+ * database without frames or sums that may be deleted; a damaged one is set aside by itself and
+ * made anew. Short busy timeout; any process may open it. */
+
+#define TT_TYPE_STATE (tt_state_get_type ())
+G_DECLARE_FINAL_TYPE (TtState, tt_state, TT, STATE, GObject)
+
+TtState *tt_state_open (TtEnvironment *environment, const char *folder, GError **error);
+void tt_state_close (TtState *self);
+
+/* Key and value, "layer.archive.last-verified" → "1762…"; NULL without error where there is none.
+ */
+char *tt_state_dup (TtState *self, const char *key, GError **error);
+gboolean tt_state_set (TtState *self, const char *key, const char *value, GError **error);
+gint64 tt_state_get_int64 (TtState *self, const char *key, gint64 otherwise);
+gboolean tt_state_set_int64 (TtState *self, const char *key, gint64 value, GError **error);
+gboolean tt_state_remove (TtState *self, const char *prefix, GError **error);
+
+/**
+ * tt_state_count_attempt:
+ * @name: the username as typed, folded
+ * @now: UTC microseconds
+ * @wait_until: (out): until when this name waits; 0 for not
+ *
+ * After five wrong tries a name waits 1, 2, 5, then 15 minutes. A clock that went back does not
+ * shorten or lengthen a wait beyond its length.
+ */
+gboolean tt_state_count_attempt (TtState *self,
+                                 const char *name,
+                                 gboolean right,
+                                 gint64 now,
+                                 gint64 *wait_until,
+                                 guint *tries_left,
+                                 GError **error);
+gboolean
+tt_state_get_wait (TtState *self, const char *name, gint64 now, gint64 *wait_until, GError **error);
+
+/* A run of a layer, kept for the page and for the last 400 days. */
+gboolean tt_state_add_run (TtState *self,
+                           const char *layer,
+                           const char *kind,
+                           gint64 at,
+                           gint64 duration,
+                           const char *result,
+                           const char *detail,
+                           GError **error);
+
+/* Newest first: at, kind, result, detail as text columns. (element-type GStrv) (transfer full) */
+GPtrArray *tt_state_list_runs (
+    TtState *self, const char *layer, const char *kind, guint limit, GError **error);
+
+G_END_DECLS

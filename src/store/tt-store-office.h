@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "core/tt-audit.h"
+#include "core/tt-period.h"
+#include "store/tt-store.h"
+
+G_BEGIN_DECLS
+
+/* Rows about the office as a whole. */
+
+/* NULL without error where it is not set. (transfer full) */
+char *tt_store_dup_setting (TtDatabase *database, const char *key, GError **error);
+gboolean tt_store_set_setting (TtTransaction *transaction,
+                               const char *key,
+                               const char *value,
+                               GError **error);
+
+gboolean tt_store_add_audit (TtTransaction *transaction, TtAudit *audit, GError **error);
+GPtrArray *tt_store_list_audit (TtDatabase *database, guint limit, GError **error);
+
+gboolean tt_store_save_period (TtTransaction *transaction, TtPeriod *period, GError **error);
+GPtrArray *tt_store_list_periods (TtDatabase *database, GError **error);
+
+/**
+ * TtLayerRow:
+ * @name: [a-z0-9-]{1,32}
+ * @kind: shadow, folder, …
+ * @enabled: whether it is kept up to date
+ * @settings: JSON text of key and value; a path inside the office's folder is relative
+ *
+ * The definition of a layer.
+ */
+typedef struct
+{
+  char *name;
+  char *kind;
+  gboolean enabled;
+  char *settings;
+} TtLayerRow;
+
+void tt_layer_row_free (TtLayerRow *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtLayerRow, tt_layer_row_free)
+
+GPtrArray *tt_store_list_layers (TtDatabase *database, GError **error);
+gboolean tt_store_save_layer (TtTransaction *transaction, const TtLayerRow *layer, GError **error);
+gboolean tt_store_remove_layer (TtTransaction *transaction, const char *name, GError **error);
+
+typedef struct
+{
+  gint64 companies;
+  gint64 users;
+  gint64 sites;
+  gint64 entries;
+  gint64 photos; /* different pictures */
+  gint64 photo_bytes;
+} TtCounts;
+gboolean tt_store_count (TtDatabase *database, TtCounts *counts, GError **error);
+
+/**
+ * TtLogRow: a line of the history of changes, from the frames
+ * @words: what was done, in words worked out from the changeset ("entry added", "2 people changed")
+ */
+typedef struct
+{
+  gint64 seq;
+  gint64 at;
+  char *actor;
+  char *label;
+  char *words;
+} TtLogRow;
+
+void tt_log_row_free (TtLogRow *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtLogRow, tt_log_row_free)
+
+/* Newest first, frames with seq < @before (0: all). */
+GPtrArray *tt_store_list_log (TtDatabase *database, gint64 before, guint limit, GError **error);
+
+G_END_DECLS
