@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "store/tt-copy.h"
+#include "store/tt-database.h"
+#include "store/tt-prepared.h"
+#include "store/tt-store.h"
+
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+/* What the files of this folder share. Nobody else includes it. */
+
+/**
+ * TtDatabaseMode:
+ * @TT_DATABASE_PRIMARY: `office.db`: every commit durable and with its frame, foreign keys on
+ * @TT_DATABASE_COPY: a file that follows frames: the same, foreign keys off
+ * @TT_DATABASE_READ: nothing can be written
+ * @TT_DATABASE_BUILD: a file that counts only after it was finished and synced: neither journal nor
+ *   syncs, any commit may be made, foreign keys off
+ * @TT_DATABASE_CREATE: as BUILD, and made where nothing is: the only mode that makes a file
+ *
+ * How a file of ours is opened.
+ */
+typedef enum
+{
+  TT_DATABASE_PRIMARY,
+  TT_DATABASE_COPY,
+  TT_DATABASE_READ,
+  TT_DATABASE_BUILD,
+  TT_DATABASE_CREATE,
+} TtDatabaseMode;
+
+struct _TtDatabase
+{
+  GObject parent_instance;
+
+  TtEnvironment *environment;
+  char *path;
+  TtDatabaseMode mode;
+  sqlite3 *handle; /* NULL after tt_database_close() */
+  gboolean reading;
+  gboolean writing;
+  gboolean frame_written; /* in the present transaction; the commit hook looks at it */
+  GHashTable *idle;       /* SQL → prepared statement that nobody uses now */
+  GQueue busy;            /* TtStmt that somebody holds */
+};
+
+/* Opens, sets the pragmas of @mode and reads them back. TT_ERROR_NOT_FOUND where nothing is,
+ * TT_ERROR_DAMAGED for what is no file of ours. (transfer full) */
+TtDatabase *tt_database_open (TtEnvironment *environment,
+                              const char *path,
+                              TtDatabaseMode mode,
+                              GError **error);
+
+/* Finalises every statement and closes: what TtStmts are left answer TT_ERROR_MOVED. */
+void tt_database_close (TtDatabase *self);
+
+/* Statements without parameters and answers, one or several. */
+gboolean tt_database_exec (TtDatabase *self, const char *sql, GError **error);
+
+/* The first column of the first row; 0 without a row. */
+gboolean tt_database_get_int64 (TtDatabase *self, const char *sql, gint64 *value, GError **error);
+
+/* The one place where SQLite's codes become ours. @code is a result of a call on @handle. */
+void tt_database_set_error (GError **error, sqlite3 *handle, int code);
+
+/* tt-stmt.c: for tt_database_close(). */
+void tt_stmt_close_all (TtDatabase *database);
+
+gboolean
+tt_database_set_meta (TtDatabase *self, const char *key, const char *value, GError **error);
+
+/* Write transactions of a copy or a file that is built. A primary's are TtTransaction's. */
+gboolean tt_database_begin_write (TtDatabase *self, GError **error);
+gboolean tt_database_commit (TtDatabase *self, GError **error);
+void tt_database_rollback (TtDatabase *self);
+
+/* tt-schema.c: the recorded tables, `frame` and `meta`, without secondary indexes; sets
+ * user_version. The same text for primary and copies: a copy's foreign keys are off because its
+ * connection says so. Inside a write transaction. */
+gboolean tt_schema_create (TtDatabase *database, GError **error);
+
+/* Secondary indexes, unique ones included: what only a primary has. Both inside a write
+ * transaction; what is there (or not) already is fine. */
+gboolean tt_schema_create_indexes (TtDatabase *database, GError **error);
+gboolean tt_schema_drop_indexes (TtDatabase *database, GError **error);
+
+G_END_DECLS
