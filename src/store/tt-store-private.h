@@ -88,4 +88,8 @@ gboolean tt_schema_create (TtDatabase *database, GError **error);
 gboolean tt_schema_create_indexes (TtDatabase *database, GError **error);
 gboolean tt_schema_drop_indexes (TtDatabase *database, GError **error);
 
+/* The unique ones of one table only, for an undo that exchanges unique values inside its
+ * transaction; tt_schema_create_indexes() makes them again, or fails with TT_ERROR_REFUSED. */
+gboolean tt_schema_drop_unique_indexes (TtDatabase *database, const char *table, GError **error);
+
 G_END_DECLS

@@ -59,11 +59,17 @@ typedef struct
   gboolean exported; /* FALSE: recorded and restored only (layer definitions) */
 } TtTable;
 
-/* The recorded tables in schema order (a table only refers to earlier ones, or to itself). `frame`
+/* The first column of every table is its key: `id`, a positive integer. `user.username_key` is
+ * worked out from `username` by whoever saves or loads a row: files need not bring it.
+ *
+ * The recorded tables in schema order (a table only refers to earlier ones, or to itself). `frame`
  * and `meta` are not among them. */
 const TtTable *tt_tables_get (guint *n_tables);
 const TtTable *tt_table_find (const char *name);
 const TtTable *tt_table_find_json (const char *json_name);
+
+/* The place of a column by its SQL name; -1 where there is none. */
+int tt_table_get_column (const TtTable *table, const char *name);
 
 /* One value of a row, without SQLite's types. Text and blobs belong to whoever made the row. */
 typedef enum
@@ -82,6 +88,9 @@ typedef struct
   const char *text; /* NUL-terminated UTF-8 */
   gsize length;
 } TtValue;
+
+/* What a column of this kind holds when it is not NULL. */
+TtValueKind tt_column_kind_get_value_kind (TtColumnKind kind);
 
 #define TT_SCHEMA_VERSION 1
 
