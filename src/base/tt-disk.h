@@ -139,8 +139,9 @@ char *tt_disk_resolve (TtDisk *self, const char *path, GError **error);
  * tt_disk_write_whole:
  * @path: where it shall stand
  *
- * Writes beside, syncs, renames over, syncs the folder, drops the cache, reads back and compares:
- * the whole of "a file counts after". What stood there stays whole when anything fails. 0600.
+ * Writes beside (".NAME.new"), syncs, reads back and compares, renames over, syncs the folder,
+ * drops the cache, reads back and compares again: the whole of "a file counts after". What stood
+ * there stays whole when anything before the rename fails. 0600.
  */
 gboolean tt_disk_write_whole (
     TtDisk *self, const char *path, const guint8 *bytes, gsize length, GError **error);

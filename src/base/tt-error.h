@@ -73,9 +73,9 @@ const char *tt_error_get_name (const GError *error);
  * @path: (nullable): what was being worked on
  * @what: untranslated words for the deed, for the message ("write", "rename")
  *
- * The one place where errno becomes ours: ENOSPC and EDQUOT are %TT_ERROR_DISK_FULL, EROFS and
- * EACCES %TT_ERROR_READ_ONLY, ENOENT %TT_ERROR_NOT_FOUND, EEXIST %TT_ERROR_EXISTS, the rest
- * %TT_ERROR_IO.
+ * The one place where errno becomes ours: ENOSPC and EDQUOT are %TT_ERROR_DISK_FULL, EROFS,
+ * EACCES and EPERM %TT_ERROR_READ_ONLY, ENOENT and ENOTDIR %TT_ERROR_NOT_FOUND, EEXIST and
+ * ENOTEMPTY %TT_ERROR_EXISTS, the rest %TT_ERROR_IO.
  */
 void tt_error_set_errno (GError **error, int number, const char *path, const char *what);
 

@@ -27,9 +27,11 @@ struct _TtExecutorClass
   guint (*after) (
       TtExecutor *self, gint64 delay, GSourceFunc func, gpointer data, GDestroyNotify destroy);
   void (*cancel) (TtExecutor *self, guint id);
+  void (*drain) (TtExecutor *self, TtQueue queue);
 };
 
-/* (transfer full) */
+/* What was pushed is still run when the last reference goes, so that must not happen on a queue's
+ * own thread. (transfer full) */
 TtExecutor *tt_executor_new_threads (void);
 
 /**
