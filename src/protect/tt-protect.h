@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "protect/tt-protect-status.h"
+#include "protect/tt-report.h"
+#include "protect/tt-snapshot.h"
+#include "store/tt-diff.h"
+#include "store/tt-prepared.h"
+#include "store/tt-state.h"
+
+G_BEGIN_DECLS
+
+/* All layers of one office: the shadow and the archive. Belongs to the protect queue: every call
+ * but tt_protect_dup_status() is made there and waits. It opens the primary itself for reading
+ * where it must (catching up after a restart, the daily comparison), as another process would.
+ *
+ * Order of a change: the store worker commits and hands its frame to tt_protect_notice(); the
+ * schedule then asks for tt_protect_backup(). Label frames ("backup", "quit") are committed on
+ * the store queue by whoever asks, noticed like any other frame, and only then backed up. */
+
+#define TT_TYPE_PROTECT (tt_protect_get_type ())
+G_DECLARE_FINAL_TYPE (TtProtect, tt_protect, TT, PROTECT, GObject)
+
+/**
+ * TtProgressFunc:
+ * @what: words for what is being done now
+ * @done: how much of it is done, in whatever it is counted in
+ * @total: how much there is, 0 where that is not known
+ */
+typedef void (*TtProgressFunc) (const char *what, gint64 done, gint64 total, gpointer user_data);
+
+/**
+ * tt_protect_open:
+ * @folder: the office's folder
+ * @state: the protect queue's own state.db (kept, a reference is taken)
+ *
+ * Opens nothing yet, so that it also answers where primary and shadow are both gone and only the
+ * archive is left. Layers are those defined in the shadow; without one those of a new office.
+ *
+ * Returns: (transfer full): the layers
+ */
+TtProtect *
+tt_protect_open (TtEnvironment *environment, const char *folder, TtState *state, GError **error);
+void tt_protect_close (TtProtect *self);
+
+/**
+ * tt_protect_hold:
+ * @resident: whether commits of others are noticed by itself from now on (the window, a running
+ *   backup), so that they do not wait for the byte
+ * @timeout: how long to try, microseconds
+ * @got: (out): whether the keeper's byte is ours now
+ *
+ * The keeper alone writes shadow and archive, verifies and heals. Calls that do so without it fail
+ * with %TT_ERROR_BUSY.
+ */
+gboolean
+tt_protect_hold (TtProtect *self, gboolean resident, gint64 timeout, gboolean *got, GError **error);
+void tt_protect_let_go (TtProtect *self);
+gboolean tt_protect_is_keeper (TtProtect *self);
+
+/* Whether another process is a resident keeper, so that a commit needs no handing over. */
+gboolean tt_protect_has_resident (TtProtect *self, gboolean *resident, GError **error);
+
+/**
+ * tt_protect_notice:
+ * @frame: a frame that was committed and saved
+ *
+ * Applies it to the shadow from memory and copies the photos it brings; catches up from the
+ * primary where frames before it are missing there. %TRUE means durable in the shadow.
+ */
+gboolean tt_protect_notice (TtProtect *self, TtFrame *frame, GError **error);
+
+/* Takes whatever the primary has and the shadow lacks. @applied: (out) (optional): how many frames
+ */
+gboolean tt_protect_catch_up (TtProtect *self, guint *applied, GError **error);
+
+/* Closes what is open and reads the definitions of layers again: after a swap, a recovery, or a
+ * change of a layer. */
+void tt_protect_reload (TtProtect *self);
+
+/* The shadow, for what is long and must not hold the primary: digest, export, reports, counts.
+ * Valid until the next call of another function here. (transfer none) */
+TtDatabase *tt_protect_get_database (TtProtect *self, GError **error);
+
+/**
+ * tt_protect_look:
+ * @turned: (out) (optional): whether the overall state or that of a layer is another than before
+ *
+ * The look of every five minutes: asks each layer what it holds. Writes nothing where nothing
+ * changed. Failures of layers are states, not errors.
+ */
+gboolean
+tt_protect_look (TtProtect *self, gboolean *turned, GCancellable *cancellable, GError **error);
+
+/* As it was after the last call; may be called from any thread. (transfer full) */
+TtProtectStatus *tt_protect_dup_status (TtProtect *self);
+
+/**
+ * TtBackupFlags:
+ * @TT_BACKUP_BASE: a full base now, though a segment would do
+ */
+typedef enum
+{
+  TT_BACKUP_NONE = 0,
+  TT_BACKUP_BASE = 1 << 0,
+} TtBackupFlags;
+
+/**
+ * tt_protect_backup:
+ * @layers: (nullable) (array zero-terminated=1): names, or %NULL for all that are enabled
+ *
+ * Brings layers up to date: catches the shadow up, writes what the archive lacks and reads it back.
+ * A base is written by itself where one is due. A layer that fails is a report, not an error.
+ *
+ * Returns: (element-type TtReport) (transfer full): one for each layer; %NULL with
+ *   %TT_ERROR_NOT_FOUND for a name that is none, %TT_ERROR_BUSY without the keeper's byte
+ */
+GPtrArray *tt_protect_backup (TtProtect *self,
+                              const char *const *layers,
+                              TtBackupFlags flags,
+                              TtProgressFunc progress,
+                              gpointer user_data,
+                              GCancellable *cancellable,
+                              GError **error);
+
+/* Whether a base is due: none in this stream, a day passed, 2,000 frames since. */
+gboolean tt_protect_is_base_due (TtProtect *self);
+
+/* Whether some layer has never been proven by a drill although it holds a base. */
+gboolean tt_protect_is_drill_due (TtProtect *self);
+
+/**
+ * tt_protect_verify:
+ * @deep: every byte of every layer read and hashed; else every page of primary and shadow,
+ *   structure, the newest point and chain
+ *
+ * Damage is healed where a good copy is, and reported either way. The primary is verified
+ * together with the shadow, and both compared slice by slice.
+ *
+ * Returns: (element-type TtReport) (transfer full)
+ */
+GPtrArray *tt_protect_verify (TtProtect *self,
+                              const char *const *layers,
+                              gboolean deep,
+                              TtProgressFunc progress,
+                              gpointer user_data,
+                              GCancellable *cancellable,
+                              GError **error);
+
+/* A real restore of the newest point into a scratch folder, digest compared, photos read, result
+ * recorded. (element-type TtReport) (transfer full) */
+GPtrArray *tt_protect_drill (TtProtect *self,
+                             const char *const *layers,
+                             TtProgressFunc progress,
+                             gpointer user_data,
+                             GCancellable *cancellable,
+                             GError **error);
+
+/* Oldest first. @layer: (nullable): one layer's. What a layer cannot answer is left out; its state
+ * says so. (element-type TtSnapshot) (transfer full) */
+GPtrArray *tt_protect_list_snapshots (TtProtect *self,
+                                      const char *layer,
+                                      GCancellable *cancellable,
+                                      GError **error);
+
+/**
+ * TtMoment: which point of a layer
+ * @layer: the layer to restore from
+ * @snapshot: (nullable): the id of one of its snapshots
+ * @at: without @snapshot: the state after the last change whose journal time is at or before this,
+ *   UTC microseconds; 0 for the newest
+ */
+typedef struct
+{
+  const char *layer;
+  const char *snapshot;
+  gint64 at;
+} TtMoment;
+
+/* An office rebuilt in a scratch folder, which goes with it when this is freed. */
+typedef struct _TtRestored TtRestored;
+
+void tt_restored_free (TtRestored *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtRestored, tt_restored_free)
+
+void tt_restored_get_head (TtRestored *self, TtHead *head);
+
+/* Journal time of its last change, UTC microseconds. */
+gint64 tt_restored_get_at (TtRestored *self);
+const TtHash *tt_restored_get_digest (TtRestored *self);
+TtDatabase *tt_restored_get_database (TtRestored *self);
+
+/* Hashes of photos that rows name and no layer has any more. (element-type utf8) */
+GPtrArray *tt_restored_get_missing_photos (TtRestored *self);
+
+/**
+ * tt_protect_rebuild:
+ *
+ * Builds the office of @moment in a scratch folder: base, frames forward or back, chain and
+ * integrity checked, digest worked out. Never stops silently at a gap: %TT_ERROR_DAMAGED names what
+ * is missing and which point before it is whole, %TT_ERROR_NOT_FOUND that there is no such point.
+ *
+ * Returns: (transfer full): what tt_protect_preview() and tt_restored_prepare() take
+ */
+TtRestored *tt_protect_rebuild (TtProtect *self,
+                                const TtMoment *moment,
+                                TtProgressFunc progress,
+                                gpointer user_data,
+                                GCancellable *cancellable,
+                                GError **error);
+
+/* The same from a repository that is no layer of this office: on a new computer, with nothing but
+ * the folder that holds `tt1-…`. @scratch: a folder to build in. (transfer full) */
+TtRestored *tt_protect_rebuild_from_folder (TtEnvironment *environment,
+                                            const char *repository,
+                                            const char *scratch,
+                                            gint64 at,
+                                            const char *snapshot,
+                                            TtProgressFunc progress,
+                                            gpointer user_data,
+                                            GCancellable *cancellable,
+                                            GError **error);
+
+/* What would differ if @restored took the place of the present office; everything is new where
+ * there is none. (element-type TtDiffCount) (transfer full) */
+GArray *tt_protect_preview (TtProtect *self,
+                            TtRestored *restored,
+                            GCancellable *cancellable,
+                            GError **error);
+
+/**
+ * tt_restored_prepare:
+ * @into: the folder of the office that it shall replace, or a new one
+ * @replace: %TT_REPLACE_RESTORE in place, %TT_REPLACE_NEW for a new folder
+ * @parent: (nullable): the head that it replaces
+ * @present: (nullable): the present office, whose erased people stay erased and whose layers stay
+ *
+ * Brings the photos that @restored names to @into, then makes a primary and a shadow that
+ * tt_prepared_swap() puts in place. @restored has no copy any more afterwards.
+ *
+ * Returns: (transfer full): ready to be swapped in
+ */
+TtPrepared *tt_restored_prepare (TtRestored *self,
+                                 const char *into,
+                                 TtReplace replace,
+                                 const TtHead *parent,
+                                 TtDatabase *present,
+                                 const char *actor,
+                                 const char *label,
+                                 GCancellable *cancellable,
+                                 GError **error);
+
+G_END_DECLS
