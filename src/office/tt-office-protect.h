@@ -9,16 +9,16 @@
 
 G_BEGIN_DECLS
 
-/* The newest known state of all layers and the whole; never blocks. (transfer full) (TtStatus is
- * protect's) */
-TtStatus *tt_office_get_status (TtOffice *self);
+/* The newest known state of all layers and the whole; never blocks. (transfer full)
+ * (TtProtectStatus is protect's) */
+TtProtectStatus *tt_office_get_status (TtOffice *self);
 
 /* The same after a fresh look at every layer, with counts. */
 void tt_office_look_async (TtOffice *self,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
-TtStatus *tt_office_look_finish (TtOffice *self, GAsyncResult *result, GError **error);
+TtProtectStatus *tt_office_look_finish (TtOffice *self, GAsyncResult *result, GError **error);
 
 void tt_office_count_async (TtOffice *self,
                             GCancellable *cancellable,
@@ -27,7 +27,7 @@ void tt_office_count_async (TtOffice *self,
 gboolean tt_office_count_finish (
     TtOffice *self, GAsyncResult *result, TtCounts *counts, gint64 *bytes, GError **error);
 
-/* @layers: (nullable): NULL-terminated names, NULL for all. (element-type TtLayerReport) */
+/* @layers: (nullable): NULL-terminated names, NULL for all. (element-type TtReport) */
 void tt_office_backup_async (TtOffice *self,
                              TtActor *actor,
                              const char *const *layers,
@@ -77,7 +77,7 @@ typedef struct
 } TtRestore;
 
 /**
- * TtRestored: what came of it
+ * TtRestoreResult: what came of it
  * @changes: (element-type TtDiffCount): what differs (would differ) from today
  * @set_aside: (nullable)
  */
@@ -88,10 +88,10 @@ typedef struct
   char *digest;
   GArray *changes;
   char *set_aside;
-} TtRestored;
+} TtRestoreResult;
 
-void tt_restored_free (TtRestored *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtRestored, tt_restored_free)
+void tt_restore_result_free (TtRestoreResult *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtRestoreResult, tt_restore_result_free)
 
 /* In place: the labelled safety point, then one swap; "replaced" is emitted; undone by undo. */
 void tt_office_restore_async (TtOffice *self,
@@ -100,7 +100,7 @@ void tt_office_restore_async (TtOffice *self,
                               TtProgress *progress,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
-TtRestored *tt_office_restore_finish (TtOffice *self, GAsyncResult *result, GError **error);
+TtRestoreResult *tt_office_restore_finish (TtOffice *self, GAsyncResult *result, GError **error);
 
 /* From nothing but a repository's folder (a new computer). */
 void tt_office_restore_repository_async (TtEnvironment *environment,
@@ -110,7 +110,7 @@ void tt_office_restore_repository_async (TtEnvironment *environment,
                                          TtProgress *progress,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
-TtRestored *tt_office_restore_repository_finish (GAsyncResult *result, GError **error);
+TtRestoreResult *tt_office_restore_repository_finish (GAsyncResult *result, GError **error);
 
 /* (element-type TtLayerRow) */
 void tt_office_list_layers_async (TtOffice *self,
