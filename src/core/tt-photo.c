@@ -4,8 +4,8 @@
 
 #include "core/tt-record-private.h"
 
-#define TT_STORED_MOMENT TtMoment
-#define TT_SPOKEN_MOMENT TtMoment
+#define TT_STORED_MOMENT TtPhotoMoment
+#define TT_SPOKEN_MOMENT TtPhotoMoment
 #define TT_FIELD_MOMENT TT_FIELD_INT
 #define tt_record_assign_MOMENT(field, value) tt_record_assign_INT ((int *) (field), (int) (value))
 
@@ -29,7 +29,7 @@ TT_DEFINE_RECORD (TtPhoto, tt_photo, FIELDS)
 
 static const struct
 {
-  TtMoment moment;
+  TtPhotoMoment moment;
   const char *name;
 } moments[] = {
   { TT_MOMENT_IN, "in" },
@@ -38,7 +38,7 @@ static const struct
 };
 
 const char *
-tt_moment_get_name (TtMoment moment)
+tt_moment_get_name (TtPhotoMoment moment)
 {
   for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
     {
@@ -50,7 +50,7 @@ tt_moment_get_name (TtMoment moment)
 }
 
 gboolean
-tt_moment_from_name (const char *name, TtMoment *moment)
+tt_moment_from_name (const char *name, TtPhotoMoment *moment)
 {
   for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
     {

@@ -12,11 +12,11 @@ typedef enum
   TT_MOMENT_IN = 1,
   TT_MOMENT_OUT = 2,
   TT_MOMENT_OTHER = 3,
-} TtMoment;
+} TtPhotoMoment;
 
 /* "in", "out", "other"; static. */
-const char *tt_moment_get_name (TtMoment moment);
-gboolean tt_moment_from_name (const char *name, TtMoment *moment);
+const char *tt_moment_get_name (TtPhotoMoment moment);
+gboolean tt_moment_from_name (const char *name, TtPhotoMoment *moment);
 
 /* A picture of an entry. The bytes lie in a file named by their hash. Texts are never NULL ("" =
  * none); instants are UTC microseconds (0 = none). */
@@ -32,8 +32,8 @@ gint64 tt_photo_get_id (TtPhoto *self);
 void tt_photo_set_id (TtPhoto *self, gint64 id);
 gint64 tt_photo_get_entry (TtPhoto *self);
 void tt_photo_set_entry (TtPhoto *self, gint64 entry);
-TtMoment tt_photo_get_moment (TtPhoto *self);
-void tt_photo_set_moment (TtPhoto *self, TtMoment moment);
+TtPhotoMoment tt_photo_get_moment (TtPhoto *self);
+void tt_photo_set_moment (TtPhoto *self, TtPhotoMoment moment);
 const char *tt_photo_get_hash (TtPhoto *self); /* 64 hex digits: BLAKE2b-256 of the content */
 void tt_photo_set_hash (TtPhoto *self, const char *hash);
 gint64 tt_photo_get_size (TtPhoto *self); /* bytes */
