@@ -70,6 +70,25 @@ tt_stmt_prepare (TtDatabase *database, const char *sql, GError **error)
   return self;
 }
 
+TtStmt *
+tt_stmt_prepare_upsert (TtDatabase *database,
+                        const char *table,
+                        const char *columns,
+                        GError **error)
+{
+  g_auto (GStrv) names = g_strsplit (columns, ", ", -1);
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  g_string_append_printf (sql, "INSERT INTO %s(%s) VALUES (?1", table, columns);
+  for (guint i = 1; names[i] != NULL; i++)
+    g_string_append_printf (sql, ", ?%u", i + 1);
+  g_string_append (sql, ") ON CONFLICT (id) DO UPDATE SET ");
+  for (guint i = 1; names[i] != NULL; i++)
+    g_string_append_printf (sql, "%s%s = excluded.%s", i > 1 ? ", " : "", names[i], names[i]);
+
+  return tt_stmt_prepare (database, sql->str, error);
+}
+
 void
 tt_stmt_free (TtStmt *self)
 {
@@ -154,6 +173,15 @@ tt_stmt_bind_text (TtStmt *self, int parameter, const char *text)
 {
   if (self->stmt != NULL)
     note_bind (self, sqlite3_bind_text (self->stmt, parameter, text, -1, SQLITE_TRANSIENT));
+}
+
+void
+tt_stmt_bind_text_or_null (TtStmt *self, int parameter, const char *text)
+{
+  if (*text != '\0')
+    tt_stmt_bind_text (self, parameter, text);
+  else
+    tt_stmt_bind_null (self, parameter);
 }
 
 void

@@ -28,6 +28,14 @@ typedef enum
 
 /* @sql is kept by its text. (transfer full) */
 TtStmt *tt_stmt_prepare (TtDatabase *database, const char *sql, GError **error);
+
+/* Saving is an upsert on the row's own id, so that who cannot tell whether an interrupted save
+ * reached the disk may simply save again. @columns is "id, name, …", bound in that order from 1;
+ * other columns stay as they are. (transfer full) */
+TtStmt *tt_stmt_prepare_upsert (TtDatabase *database,
+                                const char *table,
+                                const char *columns,
+                                GError **error);
 void tt_stmt_free (TtStmt *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtStmt, tt_stmt_free)
 
@@ -41,6 +49,9 @@ void tt_stmt_bind_value (TtStmt *self, int parameter, const TtValue *value);
 
 /* 0 binds NULL: how "none" of an id or instant is stored. */
 void tt_stmt_bind_int64_or_null (TtStmt *self, int parameter, gint64 value);
+
+/* "" binds NULL: how a text that is not there is stored. */
+void tt_stmt_bind_text_or_null (TtStmt *self, int parameter, const char *text);
 
 TtStep tt_stmt_step (TtStmt *self, GError **error);
 

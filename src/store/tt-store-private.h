@@ -78,6 +78,9 @@ gboolean tt_database_begin_write (TtDatabase *self, GError **error);
 gboolean tt_database_commit (TtDatabase *self, GError **error);
 void tt_database_rollback (TtDatabase *self);
 
+/* tt-rows.c: the names of a table's columns, "id, name, …". (transfer full) */
+char *tt_table_dup_columns (const TtTable *table);
+
 /* tt-schema.c: the recorded tables, `frame` and `meta`, without secondary indexes; sets
  * user_version. The same text for primary and copies: a copy's foreign keys are off because its
  * connection says so. Inside a write transaction. */
