@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "base/tt-progress.h"
 #include "protect/tt-protect-status.h"
 #include "protect/tt-report.h"
 #include "protect/tt-snapshot.h"
@@ -21,14 +22,6 @@ G_BEGIN_DECLS
 
 #define TT_TYPE_PROTECT (tt_protect_get_type ())
 G_DECLARE_FINAL_TYPE (TtProtect, tt_protect, TT, PROTECT, GObject)
-
-/**
- * TtProgressFunc:
- * @what: words for what is being done now
- * @done: how much of it is done, in whatever it is counted in
- * @total: how much there is, 0 where that is not known
- */
-typedef void (*TtProgressFunc) (const char *what, gint64 done, gint64 total, gpointer user_data);
 
 /**
  * tt_protect_open:

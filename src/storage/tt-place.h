@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "base/tt-executor.h"
 #include "storage/tt-content.h"
 #include "storage/tt-place-error.h"
 
@@ -123,6 +124,9 @@ struct _TtPlaceClass
   TtPlaceReply *(*perform_finish) (TtPlace *self, GAsyncResult *result, GError **error);
   char *(*dup_words) (TtPlace *self);
 };
+
+/* For a place that waits: where it works when it is asked not to. Set once, by its constructor. */
+void tt_place_set_executor (TtPlace *self, TtExecutor *executor);
 
 /* Where it is, in words for a person ("/media/disk/TimeTracker"). (transfer full) */
 char *tt_place_dup_words (TtPlace *self);
