@@ -13,6 +13,9 @@ gboolean tt_day_is_valid (const char *day);
 /* %TT_ERROR_INVALID in words where it is none. */
 gboolean tt_day_check (const char *day, GError **error);
 
+/* Its numbers; FALSE where it is no day. */
+gboolean tt_day_read (const char *day, int *year, int *month, int *number);
+
 /* The day @days later; @day must be valid. (transfer full) */
 char *tt_day_add (const char *day, int days);
 

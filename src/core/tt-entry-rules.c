@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Spans are half-open and compared on raw instants, whatever a report rounds later: who stops at
+ * 10:11:05 may start anew at 10:11:05. */
+
+#include "core/tt-entry-rules.h"
+
+#include "base/tt-error.h"
+#include "core/tt-day.h"
+#include "core/tt-time.h"
+#include "core/tt-zone.h"
+
+#include <glib/gi18n-lib.h>
+
+static gint64
+get_end (TtEntry *entry, gint64 now)
+{
+  if (!tt_entry_is_open (entry))
+    return tt_entry_get_ended_at (entry);
+
+  return MAX (now, tt_entry_get_started_at (entry) + 1);
+}
+
+gboolean
+tt_entries_overlap (TtEntry *a, TtEntry *b, gint64 now)
+{
+  gint64 a_start = 0;
+  gint64 b_start = 0;
+  gint64 a_end = 0;
+  gint64 b_end = 0;
+
+  g_return_val_if_fail (TT_IS_ENTRY (a), FALSE);
+  g_return_val_if_fail (TT_IS_ENTRY (b), FALSE);
+
+  a_start = tt_entry_get_started_at (a);
+  b_start = tt_entry_get_started_at (b);
+  a_end = get_end (a, now);
+  b_end = get_end (b, now);
+
+  /* What has no length covers nothing. */
+  return a_start < a_end && b_start < b_end && a_start < b_end && b_start < a_end;
+}
+
+TtEntry *
+tt_entry_find_overlap (TtEntry *entry, GPtrArray *entries, gint64 now)
+{
+  g_return_val_if_fail (TT_IS_ENTRY (entry), NULL);
+
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    {
+      TtEntry *other = g_ptr_array_index (entries, i);
+      gboolean is_same = other == entry || (tt_entry_get_id (entry) != 0 &&
+                                            tt_entry_get_id (entry) == tt_entry_get_id (other));
+
+      if (!is_same && tt_entry_get_user (entry) == tt_entry_get_user (other) &&
+          tt_entries_overlap (entry, other, now))
+        return other;
+    }
+
+  return NULL;
+}
+
+void
+tt_entry_judge (TtEntry *entry)
+{
+  gint64 span = 0;
+
+  g_return_if_fail (TT_IS_ENTRY (entry));
+
+  tt_entry_remove_flags (entry, TT_ENTRY_LONG | TT_ENTRY_NEGATIVE);
+  if (tt_entry_is_open (entry))
+    return;
+
+  span = tt_entry_get_ended_at (entry) - tt_entry_get_started_at (entry);
+  if (span > TT_ENTRY_LONG_HOURS * G_TIME_SPAN_HOUR)
+    tt_entry_add_flags (entry, TT_ENTRY_LONG);
+  else if (span < 0)
+    tt_entry_add_flags (entry, TT_ENTRY_NEGATIVE);
+}
+
+static gboolean
+refuse_overlap (TtEntry *other, GError **error)
+{
+  g_autofree char *description = tt_entry_describe (other);
+
+  g_set_error (error, TT_ERROR, TT_ERROR_REFUSED,
+               _ ("This shares time with another entry: %s (entry %" G_GINT64_FORMAT ")"),
+               description, tt_entry_get_id (other));
+  return FALSE;
+}
+
+gboolean
+tt_entry_check_times (TtEntry *entry, GPtrArray *near, gint64 now, GError **error)
+{
+  TtEntry *other = NULL;
+
+  g_return_val_if_fail (TT_IS_ENTRY (entry), FALSE);
+
+  if (!tt_entry_is_open (entry) && tt_entry_get_ended_at (entry) < tt_entry_get_started_at (entry))
+    {
+      g_autofree char *start =
+          tt_time_format_for_people (tt_entry_get_started_at (entry), tt_entry_get_zone (entry));
+
+      g_set_error (error, TT_ERROR, TT_ERROR_REFUSED, _ ("Work cannot end before it starts (%s)"),
+                   start);
+      return FALSE;
+    }
+
+  other = tt_entry_find_overlap (entry, near, now);
+  return other == NULL || refuse_overlap (other, error);
+}
+
+char *
+tt_entry_dup_day (TtEntry *entry)
+{
+  g_return_val_if_fail (TT_IS_ENTRY (entry), NULL);
+
+  return tt_zone_dup_day (tt_entry_get_zone (entry), tt_entry_get_started_at (entry));
+}
+
+TtPeriod *
+tt_periods_find_approval (GPtrArray *periods, gint64 company, gint64 user, const char *day)
+{
+  TtPeriod *last = NULL;
+
+  for (guint i = 0; periods != NULL && i < periods->len; i++)
+    {
+      TtPeriod *period = g_ptr_array_index (periods, i);
+      gint64 of = tt_period_get_user (period);
+
+      if (tt_period_get_company (period) != company || (of != 0 && of != user) ||
+          strcmp (tt_period_get_from_day (period), day) > 0 ||
+          strcmp (tt_period_get_to_day (period), day) < 0)
+        continue;
+      if (last == NULL || tt_period_get_at (period) > tt_period_get_at (last) ||
+          (tt_period_get_at (period) == tt_period_get_at (last) &&
+           tt_period_get_id (period) > tt_period_get_id (last)))
+        last = period;
+    }
+
+  return last != NULL && g_str_equal (tt_period_get_state (last), "approved") ? last : NULL;
+}
+
+static char *
+format_clock (gint64 instant, const char *zone)
+{
+  TtWall wall;
+
+  tt_zone_get_wall (zone, instant, &wall, NULL);
+  return g_strdup_printf ("%02d:%02d", wall.hour, wall.minute);
+}
+
+char *
+tt_entry_describe (TtEntry *entry)
+{
+  const char *zone = NULL;
+  g_autofree char *start = NULL;
+  g_autofree char *end = NULL;
+  g_autofree char *span = NULL;
+
+  g_return_val_if_fail (TT_IS_ENTRY (entry), NULL);
+
+  zone = tt_entry_get_zone (entry);
+  start = tt_time_format_for_people (tt_entry_get_started_at (entry), zone);
+  if (tt_entry_is_open (entry))
+    {
+      /* Translators: since when somebody is clocked in. */
+      span = g_strdup_printf (_ ("in since %s"), start);
+    }
+  else
+    {
+      g_autofree char *first = tt_entry_dup_day (entry);
+      g_autofree char *last = tt_zone_dup_day (zone, tt_entry_get_ended_at (entry));
+
+      end = g_str_equal (first, last)
+                ? format_clock (tt_entry_get_ended_at (entry), zone)
+                : tt_time_format_for_people (tt_entry_get_ended_at (entry), zone);
+      /* Translators: from when to when an entry lasts. */
+      span = g_strdup_printf (_ ("%s to %s"), start, end);
+    }
+
+  if (*tt_entry_get_user_name (entry) == '\0')
+    return g_steal_pointer (&span);
+  return g_strdup_printf ("%s, %s", tt_entry_get_user_name (entry), span);
+}
