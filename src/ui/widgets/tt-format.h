@@ -48,8 +48,6 @@ char *tt_format_money (gint64 minor, const char *currency);
 /* @text kept together where the language runs the other way (U+2066 … U+2069); "" stays "". */
 char *tt_format_isolate (const char *text);
 
-/* The day of @at in @zone as "YYYY-MM-DD". */
-char *tt_format_iso_day (gint64 at, const char *zone);
 /* The hours since midnight of @day ("YYYY-MM-DD") in @zone, for a day track: 7.5 is 07:30. */
 double tt_format_hours_of_day (gint64 at, const char *day, const char *zone);
 
