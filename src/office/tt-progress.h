@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include "base/tt-progress.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -16,12 +18,8 @@ G_DECLARE_FINAL_TYPE (TtProgress, tt_progress, TT, PROGRESS, GObject)
 
 TtProgress *tt_progress_new (void);
 
-/* Protect's TtProgressFunc; @user_data is the TtProgress; @what NULL for the same as before. Any
- * thread. */
-void tt_progress_report (const char *what, gint64 done, gint64 total, gpointer user_data);
-
-/* The same as a GFileProgressCallback, for export and import. */
-void tt_progress_report_file (goffset done, goffset total, gpointer user_data);
+/* A TtProgressFunc; @user_data is the TtProgress; @what NULL for the same as before. Any thread. */
+void tt_progress_report (gint64 done, gint64 total, const char *what, gpointer user_data);
 
 gint64 tt_progress_get_done (TtProgress *self);
 gint64 tt_progress_get_total (TtProgress *self);
