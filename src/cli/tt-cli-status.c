@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cli/tt-answer-layers.h"
+#include "cli/tt-commands.h"
+#include "office/tt-office-protect.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What is known of the office itself: null in JSON where somebody must decide first. */
+typedef struct
+{
+  gboolean known;
+  TtCounts counts;
+  gint64 bytes;
+} Figures;
+
+static gboolean
+count (TtCli *cli, Figures *figures, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  figures->known = tt_office_get_condition (cli->office) != TT_CONDITION_DECISION;
+  if (!figures->known)
+    return TRUE;
+
+  tt_office_count_async (cli->office, NULL, tt_cli_ready, &result);
+
+  return tt_office_count_finish (cli->office, tt_cli_wait (&result), &figures->counts,
+                                 &figures->bytes, error);
+}
+
+static void
+add_office (TtCli *cli, JsonBuilder *builder, const Figures *figures)
+{
+  g_autofree char *stream = tt_office_dup_stream (cli->office);
+
+  json_builder_set_member_name (builder, "office");
+  if (!figures->known)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+
+  json_builder_begin_object (builder);
+  tt_answer_add_text (builder, "stream", stream);
+  tt_answer_add_int64 (builder, "seq", tt_office_get_seq (cli->office));
+  tt_answer_add_int64 (builder, "companies", figures->counts.companies);
+  tt_answer_add_int64 (builder, "users", figures->counts.users);
+  tt_answer_add_int64 (builder, "sites", figures->counts.sites);
+  tt_answer_add_int64 (builder, "entries", figures->counts.entries);
+  tt_answer_add_int64 (builder, "photos", figures->counts.photos);
+  tt_answer_add_int64 (builder, "bytes", figures->bytes);
+  json_builder_end_object (builder);
+}
+
+static void
+answer_json (TtCli *cli, TtProtectStatus *status, const Figures *figures)
+{
+  g_autoptr (JsonBuilder) builder = tt_answer_begin ();
+
+  add_office (cli, builder, figures);
+  tt_answer_add_text (builder, "overall", tt_overall_get_name (status->overall));
+  json_builder_set_member_name (builder, "reasons");
+  json_builder_begin_array (builder);
+  for (char **reason = status->reasons; *reason != NULL; reason++)
+    json_builder_add_string_value (builder, *reason);
+  json_builder_end_array (builder);
+  tt_answer_add_layers (builder, status);
+  tt_answer_end (builder);
+}
+
+static void
+answer_text (TtCli *cli, TtProtectStatus *status, const Figures *figures)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  gint64 now = tt_clock_now (tt_environment_get_clock (cli->environment));
+  g_autofree char *sentence = tt_protect_status_dup_sentence (status, now, zone);
+
+  tt_answer_line ("%s", sentence);
+  if (figures->known)
+    tt_answer_line (_ ("People %" G_GINT64_FORMAT ", sites %" G_GINT64_FORMAT
+                       ", entries %" G_GINT64_FORMAT ", photos %" G_GINT64_FORMAT
+                       "; change %" G_GINT64_FORMAT "."),
+                    figures->counts.users, figures->counts.sites, figures->counts.entries,
+                    figures->counts.photos, tt_office_get_seq (cli->office));
+  else
+    tt_answer_line ("%s", tt_office_get_condition_error (cli->office)->message);
+  tt_answer_print_layers (status, now, zone);
+}
+
+static gboolean
+run_status (TtCli *cli, char **words, GError **error)
+{
+  g_autoptr (TtProtectStatus) status = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  Figures figures = { 0 };
+
+  if (!tt_cli_open (cli, TRUE, error))
+    return FALSE;
+  tt_office_look_async (cli->office, NULL, tt_cli_ready, &result);
+  status = tt_office_look_finish (cli->office, tt_cli_wait (&result), error);
+  if (status == NULL || !count (cli, &figures, error))
+    return FALSE;
+
+  if (cli->json)
+    answer_json (cli, status, &figures);
+  else
+    answer_text (cli, status, &figures);
+
+  return TRUE;
+}
+
+static gboolean
+run_digest (TtCli *cli, char **words, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *digest = NULL;
+  gint64 seq = 0;
+
+  if (!tt_cli_open (cli, FALSE, error))
+    return FALSE;
+  tt_office_digest_async (cli->office, NULL, tt_cli_ready, &result);
+  digest = tt_office_digest_finish (cli->office, tt_cli_wait (&result), &seq, error);
+  if (digest == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      g_autofree char *stream = tt_office_dup_stream (cli->office);
+      g_autoptr (JsonBuilder) builder = tt_answer_begin ();
+
+      tt_answer_add_text (builder, "digest", digest);
+      tt_answer_add_text (builder, "stream", stream);
+      tt_answer_add_int64 (builder, "seq", seq);
+      tt_answer_end (builder);
+    }
+  else
+    {
+      tt_answer_line ("%s", digest);
+    }
+
+  return TRUE;
+}
+
+const TtCommand tt_command_status = {
+  .name = "status",
+  .arguments = "",
+  .summary = N_ ("Say how safe the office is, layer by layer"),
+  .func = run_status,
+};
+
+const TtCommand tt_command_digest = {
+  .name = "digest",
+  .arguments = "",
+  .summary = N_ ("Print the digest of everything the office holds"),
+  .func = run_digest,
+};
