@@ -2,10 +2,6 @@
 
 #include "store/tt-stmt.h"
 
-#include "base/tt-error.h"
-
-#include <glib/gi18n-lib.h>
-
 /* How many rows go by between two looks at a cancellable. */
 #define ROWS_A_LOOK 1024
 
@@ -110,88 +106,4 @@ tt_database_each_photo (TtDatabase *self, TtPhotoFunc func, gpointer user_data, 
     }
 
   return step == TT_STEP_DONE;
-}
-
-/* What an operation of a changeset leaves in a column: its new value, or NULL where it leaves none
- * or does not touch it. */
-static const char *
-get_new_text (sqlite3_changeset_iter *iterator, int operation, int column, int *code)
-{
-  sqlite3_value *value = NULL;
-
-  if (operation == SQLITE_DELETE)
-    return NULL;
-
-  *code = sqlite3changeset_new (iterator, column, &value);
-  if (*code != SQLITE_OK || value == NULL)
-    return NULL;
-
-  return (const char *) sqlite3_value_text (value);
-}
-
-static int
-collect_photos (sqlite3_changeset_iter *iterator, GHashTable *seen, GPtrArray *hashes)
-{
-  int column = tt_table_get_column (tt_table_find ("photo"), "hash");
-  int code;
-
-  while ((code = sqlite3changeset_next (iterator)) == SQLITE_ROW)
-    {
-      const char *table = NULL;
-      const char *hash = NULL;
-      int n_columns = 0;
-      int operation = 0;
-
-      code = sqlite3changeset_op (iterator, &table, &n_columns, &operation, NULL);
-      if (code == SQLITE_OK && g_str_equal (table, "photo") && column < n_columns)
-        hash = get_new_text (iterator, operation, column, &code);
-      if (code != SQLITE_OK)
-        return code;
-      if (hash != NULL && !g_hash_table_contains (seen, hash))
-        {
-          char *copy = g_strdup (hash);
-
-          g_ptr_array_add (hashes, copy);
-          g_hash_table_add (seen, copy);
-        }
-    }
-
-  return code;
-}
-
-GPtrArray *
-tt_frame_list_photos (TtFrame *frame, GError **error)
-{
-  g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  sqlite3_changeset_iter *iterator = NULL;
-  gsize size = 0;
-  const void *body;
-  int code;
-
-  g_return_val_if_fail (frame != NULL, NULL);
-
-  body = g_bytes_get_data (frame->body, &size);
-  if (size == 0)
-    return g_steal_pointer (&hashes);
-
-  code = sqlite3changeset_start (&iterator, (int) size, (void *) body);
-  if (code == SQLITE_OK)
-    {
-      int last;
-
-      code = collect_photos (iterator, seen, hashes);
-      last = sqlite3changeset_finalize (iterator);
-      if (code == SQLITE_DONE)
-        code = last;
-    }
-
-  if (code != SQLITE_OK)
-    {
-      g_set_error_literal (error, TT_ERROR, TT_ERROR_DAMAGED,
-                           _ ("A change in the history cannot be read"));
-      return NULL;
-    }
-
-  return g_steal_pointer (&hashes);
 }

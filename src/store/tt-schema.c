@@ -413,7 +413,8 @@ tt_schema_create (TtDatabase *database, GError **error)
 }
 
 /* The rowid is the last column of each of them already, so that (started_at, id) needs no more than
- * started_at. */
+ * started_at. entry_long holds the few that last more than two days, so that overlaps are found
+ * without walking all that a person ever worked. */
 static const struct
 {
   const char *name;
@@ -430,9 +431,11 @@ static const struct
   { "entry_user", FALSE, "entry(user, started_at)" },
   { "entry_site", FALSE, "entry(site, started_at)" },
   { "entry_open", FALSE, "entry(user, started_at) WHERE ended_at IS NULL" },
+  { "entry_long", FALSE, "entry(user, started_at) WHERE ended_at - started_at > 172800000000" },
   { "entry_external", TRUE, "entry(source, external_id) WHERE external_id IS NOT NULL" },
   { "break_entry", FALSE, "break(entry)" },
   { "photo_entry", FALSE, "photo(entry)" },
+  { "photo_hash", FALSE, "photo(hash, size)" },
   { "correction_entry", FALSE, "correction(entry)" },
   { "shift_starts", FALSE, "shift(starts_at)" },
   { "shift_user", FALSE, "shift(user, starts_at)" },
@@ -441,6 +444,7 @@ static const struct
   { "task_external", TRUE, "task(source, external_id) WHERE external_id IS NOT NULL" },
   { "leave_user", FALSE, "leave(user, from_day)" },
   { "leave_external", TRUE, "leave(source, external_id) WHERE external_id IS NOT NULL" },
+  { "period_user", FALSE, "period(user, from_day)" },
   { "message_external", TRUE, "message(source, external_id) WHERE external_id IS NOT NULL" },
   { "setting_key", TRUE, "setting(key, ifnull(company, 0))" },
   { "layer_name", TRUE, "layer(name)" },

@@ -12,15 +12,22 @@ G_BEGIN_DECLS
 
 /* NULL without error where it is not set. (transfer full) */
 char *tt_store_dup_setting (TtDatabase *database, const char *key, GError **error);
+
+/* @value NULL: takes the setting away. */
 gboolean tt_store_set_setting (TtTransaction *transaction,
                                const char *key,
                                const char *value,
                                GError **error);
 
 gboolean tt_store_add_audit (TtTransaction *transaction, TtAudit *audit, GError **error);
+
+/* Newest first; @limit 0 for all. (element-type TtAudit) (transfer full) */
 GPtrArray *tt_store_list_audit (TtDatabase *database, guint limit, GError **error);
 
 gboolean tt_store_save_period (TtTransaction *transaction, TtPeriod *period, GError **error);
+
+/* Oldest first: of those that cover a day the last decides. (element-type TtPeriod) (transfer full)
+ */
 GPtrArray *tt_store_list_periods (TtDatabase *database, GError **error);
 
 /**
@@ -43,7 +50,10 @@ typedef struct
 void tt_layer_row_free (TtLayerRow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtLayerRow, tt_layer_row_free)
 
+/* In the order in which they were added. (element-type TtLayerRow) (transfer full) */
 GPtrArray *tt_store_list_layers (TtDatabase *database, GError **error);
+
+/* Adds or changes the layer of that name. */
 gboolean tt_store_save_layer (TtTransaction *transaction, const TtLayerRow *layer, GError **error);
 gboolean tt_store_remove_layer (TtTransaction *transaction, const char *name, GError **error);
 
