@@ -118,7 +118,7 @@ tt_store_list_photos (TtDatabase *database, gint64 entry, GError **error)
   while ((step = tt_stmt_step (stmt, error)) == TT_STEP_ROW)
     {
       TtPhoto *photo = tt_photo_new ();
-      TtMoment moment = TT_MOMENT_OTHER;
+      TtPhotoMoment moment = TT_MOMENT_OTHER;
 
       tt_photo_set_id (photo, tt_stmt_get_int64 (stmt, 0));
       tt_photo_set_entry (photo, tt_stmt_get_int64 (stmt, 1));
