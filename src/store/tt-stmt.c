@@ -131,6 +131,18 @@ tt_stmt_close_all (TtDatabase *database)
   g_hash_table_remove_all (database->idle);
 }
 
+/* A transaction cannot end while a statement of it is half read. */
+void
+tt_stmt_reset_all (TtDatabase *database)
+{
+  for (GList *link = database->busy.head; link != NULL; link = link->next)
+    {
+      TtStmt *self = link->data;
+
+      sqlite3_reset (self->stmt);
+    }
+}
+
 static void
 note_bind (TtStmt *self, int code)
 {

@@ -40,7 +40,8 @@ struct _TtDatabase
   TtEnvironment *environment;
   char *path;
   TtDatabaseMode mode;
-  sqlite3 *handle; /* NULL after tt_database_close() */
+  sqlite3 *handle;   /* NULL after tt_database_close() */
+  gint64 busy_since; /* monotonic: when the present waiting for others began */
   gboolean reading;
   gboolean writing;
   gboolean frame_written; /* in the present transaction; the commit hook looks at it */
@@ -67,8 +68,9 @@ gboolean tt_database_get_int64 (TtDatabase *self, const char *sql, gint64 *value
 /* The one place where SQLite's codes become ours. @code is a result of a call on @handle. */
 void tt_database_set_error (GError **error, sqlite3 *handle, int code);
 
-/* tt-stmt.c: for tt_database_close(). */
+/* tt-stmt.c: for tt_database_close() and the ends of transactions. */
 void tt_stmt_close_all (TtDatabase *database);
+void tt_stmt_reset_all (TtDatabase *database);
 
 gboolean
 tt_database_set_meta (TtDatabase *self, const char *key, const char *value, GError **error);
