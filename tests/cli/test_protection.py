@@ -1,0 +1,389 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the product exists for, from the outside: copies, recovery, restores, imports, exports."""
+import json
+import os
+import shutil
+import stat
+import subprocess
+
+from tt_cli_case import DATA, PROGRAM, Office, main
+
+
+def demo(office, *words):
+    office.run("demo", "--staff", "6", "--entries", "150", "--photos", "4", "--seed", "7",
+               "--until", "2026-03-31", *words)
+    return office
+
+
+def clock(office, minute):
+    office.run("clock", "in", "--user", "owner", "--at", f"2026-04-01T08:{minute:02}")
+    return office.ask("clock", "out", "--user", "owner", "--at", f"2026-04-01T08:{minute + 1:02}")
+
+
+def test_demo_is_the_same_for_the_same_seed(office):
+    demo(office)
+    other = Office()
+    try:
+        demo(other)
+        assert office.digest() == other.digest()
+        third = Office()
+        third.run("demo", "--staff", "6", "--entries", "150", "--photos", "4", "--seed", "8",
+                  "--until", "2026-03-31")
+        assert third.digest() != office.digest()
+        third.remove()
+    finally:
+        other.remove()
+    assert not any(u["clocked_in"] for u in office.rows("users"))
+    office.refused("demo")
+
+
+def test_backup_verify_drill(office):
+    demo(office)
+    clock(office, 0)
+    answer = office.ask("backup")
+    assert [l["result"] for l in answer["layers"]] == ["ok", "ok"], answer
+    assert all("read-back" in l["proved"] for l in answer["layers"] if l["name"] == "archive")
+    for words in (["verify"], ["verify", "--deep"], ["drill"]):
+        answer = office.ask(*words)
+        assert all(l["result"] == "ok" and not l["damage"] for l in answer["layers"]), answer
+    status = office.ask("status")
+    archive = [l for l in status["layers"] if l["name"] == "archive"][0]
+    assert archive["state"] == "ok" and archive["behind"] == 0, archive
+    assert archive["last_drill"] and archive["last_verified"], archive
+    assert status["overall"] == "at-risk" and "one-disk" in status["reasons"], status
+    office.run("layers", "set", "archive", "accept-one-disk=yes")
+    office.run("backup")
+    status = office.ask("status")
+    assert status["overall"] == "protected", status
+
+
+def test_a_deleted_main_file_comes_back(office):
+    demo(office)
+    clock(office, 0)
+    before = office.digest()
+    os.unlink(office.path("office.db"))
+    done = office.run("--json", "status")
+    assert json.loads(done.stdout)["office"]["entries"] == 151
+    assert done.stderr.strip(), "a recovery is said on stderr"
+    assert office.digest() == before
+    clock(office, 10)
+
+
+def damage_cases():
+    def empty(path):
+        open(path, "wb").close()
+
+    def cut(path):
+        with open(path, "r+b") as file:
+            file.truncate(os.path.getsize(path) * 2 // 3)
+
+    def zero(path):
+        size = os.path.getsize(path)
+        with open(path, "r+b") as file:
+            file.write(bytes(size))
+
+    def overwrite(path):
+        with open(path, "r+b") as file:
+            file.seek(4096)
+            file.write(b"not what was written " * 2000)
+
+    def foreign(path):
+        os.unlink(path)
+        subprocess.run(["sqlite3", path, "CREATE TABLE t(x); INSERT INTO t VALUES (1)"], check=True)
+
+    def flip(path):
+        with open(path, "r+b") as file:
+            file.seek(3 * 4096 + 100)
+            byte = file.read(1)
+            file.seek(3 * 4096 + 100)
+            file.write(bytes([byte[0] ^ 1]))
+
+    return [empty, cut, zero, overwrite, foreign, flip]
+
+
+def test_damage_of_the_main_file(office):
+    demo(office)
+    for number, case in enumerate(damage_cases()):
+        clock(office, 2 * number)
+        before = office.digest()
+        case(office.path("office.db"))
+        office.run("verify", code=None)
+        assert office.digest() == before, case.__name__
+        assert office.rows("entries", "--limit", "1"), case.__name__
+    aside = office.ask("set-aside", "list")["set_aside"]
+    assert len(aside) >= len(damage_cases()), aside
+    assert all(row["note"] for row in aside)
+
+
+def test_journal_gone(office):
+    demo(office)
+    clock(office, 0)
+    before = office.digest()
+    os.unlink(office.path("office.db-journal"))
+    clock(office, 2)
+    office.run("undo", "--steps", "2")
+    assert office.digest() == before
+
+
+def test_shadow_gone(office):
+    demo(office)
+    clock(office, 0)
+    before = office.digest()
+    shutil.rmtree(office.path("shadow"))
+    assert office.digest() == before
+    office.run("backup")
+    os.unlink(office.path("office.db"))
+    assert office.digest() == before
+
+
+def test_both_gone_is_a_question(office):
+    demo(office)
+    clock(office, 0)
+    office.run("backup")
+    before = office.digest()
+    os.unlink(office.path("office.db"))
+    shutil.rmtree(office.path("shadow"))
+    listing = sorted(os.listdir(office.dir))
+    for words in (["digest"], ["list", "users"], ["clock", "in", "--user", "owner"], ["backup"],
+                  ["export", "x.json"], ["undo"]):
+        error = office.refused(*words, code=4)
+        assert error["code"] == "decision", error
+        assert "restore" in error["message"] + (error["hint"] or ""), error
+    office.refused("init", "--company", "X", "--owner", "x", code=4)
+    assert "office.db" not in os.listdir(office.dir), (listing, os.listdir(office.dir))
+    status = office.ask("status")
+    assert status["overall"] != "protected", status
+    snapshots = office.ask("snapshots")["snapshots"]
+    assert snapshots
+    answer = office.ask("restore", "--from", "archive")
+    assert answer["digest"] == before, answer
+    assert office.digest() == before
+    clock(office, 4)
+
+
+def test_restore_to_a_moment(office):
+    demo(office)
+    office.run("backup")
+    first = office.digest()
+    at = office.ask("log", "--limit", "1")["log"][0]["at"]
+    clock(office, 0)
+    office.run("backup")
+    second = office.digest()
+    dry = office.ask("restore", "--from", "archive", "--at", at, "--dry-run")
+    assert dry["digest"] == first and dry["changes"]["entries"]["removed"] == 1, dry
+    assert office.digest() == second
+    aside = os.path.join(office.top, "elsewhere")
+    office.run("restore", "--from", "archive", "--at", at, "--to", aside)
+    other = subprocess.run([PROGRAM, "--data-dir", aside, "digest"], capture_output=True, text=True,
+                           check=True)
+    assert other.stdout.strip() == first
+    office.refused("restore", "--from", "archive", "--to", aside)
+    answer = office.ask("restore", "--from", "archive", "--at", at)
+    assert answer["set_aside"] and office.digest() == first, answer
+    office.run("undo")
+    assert office.digest() == second
+    clock(office, 4)
+    office.run("backup")
+
+
+def test_restore_from_a_repository_alone(office):
+    demo(office)
+    clock(office, 0)
+    office.run("backup")
+    before = office.digest()
+    kept = os.path.join(office.top, "disk")
+    shutil.move(office.path("archive"), kept)
+    shutil.rmtree(office.dir)
+    office.run("restore", "--from-repository", "folder", "--set", f"path={kept}",
+               "--to", office.dir)
+    assert office.digest() == before
+    clock(office, 4)
+
+
+def test_restore_py(office):
+    demo(office)
+    clock(office, 0)
+    office.run("backup")
+    archive = office.path("archive")
+    repository = os.path.join(archive, [n for n in os.listdir(archive) if n.startswith("tt1-")][0])
+    to = os.path.join(office.top, "by-hand")
+    subprocess.run(["python3", os.path.join(repository, "restore.py"), "--to", to], check=True,
+                   capture_output=True)
+    count = subprocess.run(["sqlite3", os.path.join(to, "office.db"), "SELECT count(*) FROM entry"],
+                           capture_output=True, text=True, check=True).stdout.strip()
+    assert count == "151", count
+
+
+def test_export_import_has_the_same_digest(office):
+    demo(office)
+    clock(office, 0)
+    before = office.digest()
+    office.run("export", "whole.json")
+    path = os.path.join(office.top, "whole.json")
+    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+    with open(path, encoding="utf-8") as file:
+        json.load(file)
+    other = Office()
+    try:
+        answer = other.ask("import", path)
+        assert answer["applied"] and answer["format"] == "timetracker", answer
+        assert answer["counts"]["entries"]["taken"] == 151, answer["counts"]
+        assert other.digest() == before
+    finally:
+        other.remove()
+    piped = office.run("export", "-").stdout
+    assert json.loads(piped)
+    clock(office, 4)
+    changed = office.digest()
+    office.run("import", path)
+    assert office.digest() == before
+    office.run("undo")
+    assert office.digest() == changed
+
+
+def test_export_of_one_person(office):
+    demo(office)
+    office.run("export", "one.json", "--user", "owner")
+    with open(os.path.join(office.top, "one.json"), encoding="utf-8") as file:
+        text = file.read()
+    assert "$argon2id" not in text
+    assert len(json.loads(text)["users"]) == 1
+
+
+def test_web_app_files(office):
+    small = os.path.join(DATA, "webapp", "v1.0-small.json")
+    dry = office.ask("import", small, "--dry-run", code=None)
+    assert dry["applied"] is False and dry["format"] == "webapp", dry
+    assert not os.path.exists(office.path("office.db"))
+    answer = office.ask("import", small, code=None)
+    assert answer["applied"] is True and answer["counts"]["users"]["read"] == 10, answer
+    users = office.rows("users", "--all")
+    planted = [u for u in users if not u["active"]]
+    assert len(planted) >= 6, users
+    maya = [u for u in users if u["name"] == "Maya Okafor"][0]["username"]
+    mine = office.rows("entries", "--limit", "0", "--user", maya)
+    seconds = [e["seconds"] for e in mine if e["seconds"] is not None]
+    assert sum(seconds) == 12 * 3600 + 57 * 60 + 30, seconds
+    for name in os.listdir(office.dir):
+        path = office.path(name)
+        if os.path.isfile(path):
+            with open(path, "rb") as file, open(small, encoding="utf-8") as source:
+                data = file.read()
+                for user in json.load(source)["users"]:
+                    word = user.get("password")
+                    assert not word or word.encode() not in data, (name, "holds a password")
+    digest = office.digest()
+    office.run("export", "back.json")
+    other = Office()
+    try:
+        other.run("import", os.path.join(office.top, "back.json"))
+        assert other.digest() == digest
+    finally:
+        other.remove()
+
+
+def test_web_app_file_without_version(office):
+    office.init()
+    head = os.path.join(DATA, "webapp", "head-small.json")
+    answer = office.ask("import", head, "--zone", "America/Boise", "--dates", "mdy", code=None)
+    assert answer["applied"] is True, answer
+    entries = office.rows("entries", "--limit", "0")
+    assert sum(e["seconds"] for e in entries) == 23 * 3600 + 51 * 60 + 40, entries
+    office.run("undo")
+    assert office.rows("entries") == []
+
+
+def test_bad_files_change_nothing(office):
+    demo(office)
+    before = office.digest()
+    bad = {
+        "empty.json": b"",
+        "cut.json": b'{"format":"timetracker","version":1,"companies":[{"id":1,"name":"x"',
+        "html.json": b"<!DOCTYPE html><html><body>Sign in</body></html>",
+        "other.json": b'{"hello": ["world"]}',
+        "latin.json": b'{"users":[{"firstName":"J\xfcrgen"}],"version":"1.0"}',
+        "deep.json": b"[" * 10000 + b"]" * 10000,
+        "newer.json": b'{"format":"timetracker","version":99,"companies":[]}',
+        "number.json": b'{"version":"1.0","users":[{"id":1e999}],"companies":[]}',
+    }
+    for name, data in bad.items():
+        path = os.path.join(office.top, name)
+        with open(path, "wb") as file:
+            file.write(data)
+        error = office.refused("import", path)
+        assert error["message"], name
+        assert office.digest() == before, name
+    office.refused("import", os.path.join(office.top, "absent.json"))
+
+
+def test_export_keeps_what_stood_there(office):
+    demo(office)
+    path = os.path.join(office.top, "kept.json")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("mine")
+    os.symlink(path, os.path.join(office.top, "link.json"))
+    office.run("export", "link.json")
+    assert os.path.islink(os.path.join(office.top, "link.json"))
+    assert os.path.getsize(path) > 1000
+    if os.path.exists("/dev/full"):
+        office.run("export", "/dev/full", code=None)
+
+
+def test_read_only_folder(office):
+    if os.geteuid() == 0:
+        return
+    demo(office)
+    os.chmod(office.dir, 0o500)
+    office.run("list", "users")
+    office.run("export", os.path.join(office.top, "x.json"))
+    office.refused("clock", "in", "--user", "owner")
+
+
+def test_a_link_is_followed_and_stays(office):
+    real = os.path.join(office.top, "real")
+    os.mkdir(real)
+    os.symlink(real, office.dir)
+    demo(office)
+    clock(office, 0)
+    assert os.path.islink(office.dir) and os.path.exists(os.path.join(real, "office.db"))
+    os.unlink(os.path.join(real, "office.db"))
+    office.digest()
+    assert os.path.islink(office.dir)
+
+
+def test_a_copied_folder_starts_its_own_stream(office):
+    demo(office)
+    office.run("backup")
+    stream = office.ask("digest")["stream"]
+    before = office.digest()
+    copy = os.path.join(office.top, "copy")
+    shutil.copytree(office.dir, copy)
+    shutil.rmtree(office.dir)
+    os.rename(copy, office.dir)
+    clock(office, 0)
+    assert office.ask("digest")["stream"] != stream
+    office.run("undo", "--steps", "2")
+    assert office.digest() == before
+
+
+def test_many_processes_at_once(office):
+    demo(office, )
+    for number in range(4):
+        office.run("user", "add", f"p{number}")
+    running = [subprocess.Popen(
+        ["sh", "-c", 'for i in 1 2 3 4 5; do "$0" --data-dir "$1" clock in --user "$2" '
+         '&& "$0" --data-dir "$1" clock out --user "$2" || exit 1; done',
+         PROGRAM, office.dir, f"p{number}"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        for number in range(4)]
+    for process in running:
+        _, errors = process.communicate(timeout=300)
+        assert process.returncode == 0, errors.decode()
+    assert len(office.rows("entries", "--limit", "0")) == 150 + 20
+    office.run("verify")
+    os.unlink(office.path("office.db"))
+    assert len(office.rows("entries", "--limit", "0")) == 150 + 20
+
+
+if __name__ == "__main__":
+    main([value for name, value in list(globals().items()) if name.startswith("test_")])
