@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @TT_DATABASE_PRIMARY: `office.db`: every commit durable and with its frame, foreign keys on
  * @TT_DATABASE_COPY: a file that follows frames: the same, foreign keys off
  * @TT_DATABASE_READ: nothing can be written
- * @TT_DATABASE_BUILD: a file that counts only after it was finished and synced: neither journal nor
+ * @TT_DATABASE_BUILD: a file that counts only after it was finished and synced: a journal in memory, no
  *   syncs, any commit may be made, foreign keys off
  * @TT_DATABASE_CREATE: as BUILD, and made where nothing is: the only mode that makes a file
  *
@@ -82,6 +82,26 @@ void tt_database_rollback (TtDatabase *self);
 
 /* tt-rows.c: the names of a table's columns, "id, name, …". (transfer full) */
 char *tt_table_dup_columns (const TtTable *table);
+
+/* tt-value.c: whether each value fits its column; TT_ERROR_INVALID names the column. */
+gboolean tt_table_check_values (const TtTable *table, const TtValue *values, GError **error);
+
+/* tt-store-erase.c: applies the rows of `erased` of @from to @database, in a write transaction of
+ * its own caller: the one path of import and restore. */
+gboolean tt_erased_apply (TtDatabase *database, TtDatabase *from, GError **error);
+
+/* tt-prepared.c: a primary and a shadow from a file that tt-loader.c filled. @database is in
+ * TT_DATABASE_BUILD or CREATE, has tables and rows, neither indexes nor frames nor meta, and nothing
+ * else has it open; it belongs to what is returned, or is closed and removed on failure. It lies in
+ * @folder. */
+TtPrepared *tt_prepared_from_loaded (TtDatabase *database,
+                                     const char *folder,
+                                     TtReplace replace,
+                                     const TtHead *parent,
+                                     const char *actor,
+                                     const char *label,
+                                     GCancellable *cancellable,
+                                     GError **error);
 
 /* tt-schema.c: the recorded tables, `frame` and `meta`, without secondary indexes; sets
  * user_version. The same text for primary and copies: a copy's foreign keys are off because its
