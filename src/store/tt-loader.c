@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Fills a new file with rows, as fast as they come: one transaction, no journal, no syncs, no
+ * indexes. It counts for nothing until tt-prepared.c finished it; until then it goes with the
+ * loader. */
+
+#include "store/tt-prepared.h"
+
+#include "base/tt-error.h"
+#include "core/tt-name.h"
+#include "store/tt-stmt.h"
+
+#include <glib/gi18n-lib.h>
+
+#define PREFIX "loading-"
+#define SUFFIX ".db"
+
+/* A loader that died leaves its file; one that lives writes to it all the time. */
+#define STALE (24 * G_TIME_SPAN_HOUR)
+
+/* Ids count seconds since 2020 above 22 bits that start at random. */
+#define ID_EPOCH (G_GINT64_CONSTANT (1577836800) * G_USEC_PER_SEC)
+#define ID_BITS 22
+#define ID_LIMIT (G_GINT64_CONSTANT (1) << 53)
+
+struct _TtLoader
+{
+  GObject parent_instance;
+
+  TtEnvironment *environment;
+  char *folder;
+  TtDatabase *database; /* NULL once it was finished */
+  TtStmt **inserts;     /* one for each table, made when its first row comes */
+  guint n_tables;
+  gint64 highest_id; /* that was inserted or reserved */
+  gboolean checked;  /* no reference was lost when it was looked last, and nothing came since */
+};
+
+G_DEFINE_FINAL_TYPE (TtLoader, tt_loader, G_TYPE_OBJECT)
+
+static void
+free_inserts (TtLoader *self)
+{
+  for (guint i = 0; self->inserts != NULL && i < self->n_tables; i++)
+    tt_stmt_free (self->inserts[i]);
+  g_clear_pointer (&self->inserts, g_free);
+}
+
+static void
+remove_file (TtLoader *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_strdup (tt_database_get_path (self->database));
+
+  tt_database_rollback (self->database);
+  tt_database_close (self->database);
+  g_clear_object (&self->database);
+  if (!tt_disk_unlink (tt_environment_get_disk (self->environment), path, &error))
+    g_warning ("A file that was not finished stays: %s", error->message);
+}
+
+static void
+tt_loader_dispose (GObject *object)
+{
+  TtLoader *self = TT_LOADER (object);
+
+  free_inserts (self);
+  if (self->database != NULL)
+    remove_file (self);
+  g_clear_object (&self->environment);
+  G_OBJECT_CLASS (tt_loader_parent_class)->dispose (object);
+}
+
+static void
+tt_loader_finalize (GObject *object)
+{
+  g_free (TT_LOADER (object)->folder);
+  G_OBJECT_CLASS (tt_loader_parent_class)->finalize (object);
+}
+
+static void
+tt_loader_class_init (TtLoaderClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = tt_loader_dispose;
+  object_class->finalize = tt_loader_finalize;
+}
+
+static void
+tt_loader_init (TtLoader *self)
+{
+  tt_tables_get (&self->n_tables);
+  self->inserts = g_new0 (TtStmt *, self->n_tables);
+}
+
+/* What loaders that died left behind. That it cannot be removed hinders nobody. */
+static void
+remove_stale (TtEnvironment *environment, const char *folder)
+{
+  TtDisk *disk = tt_environment_get_disk (environment);
+  gint64 now = tt_clock_now (tt_environment_get_clock (environment));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) names = tt_disk_list (disk, folder, &error);
+
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      TtStat stat;
+
+      if (!g_str_has_prefix (name, PREFIX) || !g_str_has_suffix (name, SUFFIX))
+        continue;
+      if (tt_disk_stat_link (disk, path, &stat, &error) && stat.kind == TT_KIND_FILE &&
+          stat.modified < now - STALE)
+        tt_disk_unlink (disk, path, &error);
+      g_clear_error (&error);
+    }
+}
+
+static char *
+dup_new_path (TtEnvironment *environment, const char *folder)
+{
+  guint8 random[8];
+  GString *path = g_string_new (folder);
+
+  tt_random_fill (tt_environment_get_random (environment), random, sizeof random);
+  g_string_append (path, G_DIR_SEPARATOR_S PREFIX);
+  for (guint i = 0; i < sizeof random; i++)
+    g_string_append_printf (path, "%02x", random[i]);
+  g_string_append (path, SUFFIX);
+
+  return g_string_free (path, FALSE);
+}
+
+TtLoader *
+tt_loader_new (TtEnvironment *environment, const char *folder, GError **error)
+{
+  g_autoptr (TtLoader) self = NULL;
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (TT_IS_ENVIRONMENT (environment), NULL);
+  g_return_val_if_fail (folder != NULL, NULL);
+
+  if (!tt_disk_make_folders (tt_environment_get_disk (environment), folder, error))
+    return NULL;
+  remove_stale (environment, folder);
+
+  self = g_object_new (TT_TYPE_LOADER, NULL);
+  self->environment = g_object_ref (environment);
+  self->folder = g_strdup (folder);
+  path = dup_new_path (environment, folder);
+  self->database = tt_database_open (environment, path, TT_DATABASE_CREATE, error);
+  if (self->database == NULL || !tt_database_begin_write (self->database, error) ||
+      !tt_schema_create (self->database, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+TtDatabase *
+tt_loader_get_database (TtLoader *self)
+{
+  g_return_val_if_fail (TT_IS_LOADER (self), NULL);
+
+  return self->database;
+}
+
+gint64
+tt_loader_reserve_ids (TtLoader *self, gint64 count)
+{
+  gint64 now;
+  gint64 first;
+
+  g_return_val_if_fail (TT_IS_LOADER (self), 0);
+  g_return_val_if_fail (count > 0, 0);
+
+  now = tt_clock_now (tt_environment_get_clock (self->environment));
+  first = (MAX (now - ID_EPOCH, 0) / G_USEC_PER_SEC) << ID_BITS;
+  first |= (gint64) tt_random_below (tt_environment_get_random (self->environment),
+                                     G_GUINT64_CONSTANT (1) << ID_BITS);
+  /* Ids so high that none are left above them came from elsewhere: they are far from ours. */
+  if (self->highest_id < ID_LIMIT - count)
+    first = MAX (first, self->highest_id + 1);
+  self->highest_id = MAX (self->highest_id, first + count - 1);
+
+  return first;
+}
+
+static TtStmt *
+prepare_insert (TtLoader *self, const TtTable *table, GError **error)
+{
+  g_autofree char *columns = tt_table_dup_columns (table);
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  /* What else could be in the way of a row was looked at before: only a key that is taken is
+   * ignored here, and then told. */
+  g_string_append_printf (sql, "INSERT OR IGNORE INTO %s(%s) VALUES (?1", table->name, columns);
+  for (guint i = 1; i < table->n_columns; i++)
+    g_string_append_printf (sql, ", ?%u", i + 1);
+  g_string_append_c (sql, ')');
+
+  return tt_stmt_prepare (self->database, sql->str, error);
+}
+
+/* What nobody need bring: it follows from the username. */
+static void
+bind_username_key (TtStmt *stmt, const TtTable *table, const TtValue *values)
+{
+  const TtValue *username = &values[tt_table_get_column (table, "username")];
+  g_autofree char *key = tt_username_get_key (username->text);
+
+  tt_stmt_bind_text (stmt, tt_table_get_column (table, "username_key") + 1, key);
+}
+
+gboolean
+tt_loader_insert (TtLoader *self, const TtTable *table, const TtValue *values, GError **error)
+{
+  guint n_tables = 0;
+  gsize place;
+  TtStmt *stmt;
+
+  g_return_val_if_fail (TT_IS_LOADER (self) && self->database != NULL, FALSE);
+  g_return_val_if_fail (table != NULL && values != NULL, FALSE);
+
+  if (!tt_table_check_values (table, values, error))
+    return FALSE;
+
+  place = (gsize) (table - tt_tables_get (&n_tables));
+  if (self->inserts[place] == NULL)
+    self->inserts[place] = prepare_insert (self, table, error);
+  stmt = self->inserts[place];
+  if (stmt == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < table->n_columns; i++)
+    tt_stmt_bind_value (stmt, (int) i + 1, &values[i]);
+  if (g_str_equal (table->name, "user"))
+    bind_username_key (stmt, table, values);
+  if (!tt_stmt_run (stmt, error))
+    return FALSE;
+
+  if (tt_stmt_get_changes (stmt) == 0)
+    {
+      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, values[0].integer);
+
+      /* Translators: an id and the kind of record ("users"). */
+      g_set_error (error, TT_ERROR, TT_ERROR_EXISTS, _ ("The id %s stands twice in “%s”"), id,
+                   table->json_name);
+      return FALSE;
+    }
+
+  self->checked = FALSE;
+  self->highest_id = MAX (self->highest_id, values[0].integer);
+
+  return TRUE;
+}
+
+/* One look at each table, however many of its columns refer to others. */
+static char *
+dup_lost_sql (const TtTable *table)
+{
+  g_autoptr (GString) what = g_string_new ("SELECT id");
+  g_autoptr (GString) where = g_string_new (NULL);
+
+  for (guint i = 0; i < table->n_columns; i++)
+    {
+      const TtColumn *column = &table->columns[i];
+      g_autofree char *lost = NULL;
+
+      if (column->kind != TT_COLUMN_REF)
+        continue;
+      lost = g_strdup_printf ("(%s IS NOT NULL AND NOT EXISTS (SELECT 1 FROM %s WHERE id = t.%s))",
+                              column->name, column->refers_to, column->name);
+      g_string_append_printf (what, ", CASE WHEN %s THEN %s END", lost, column->name);
+      g_string_append_printf (where, "%s%s", where->len > 0 ? " OR " : "", lost);
+    }
+  if (where->len == 0)
+    return NULL;
+
+  g_string_append_printf (what, " FROM %s t WHERE %s ORDER BY id", table->name, where->str);
+
+  return g_string_free (g_steal_pointer (&what), FALSE);
+}
+
+static void
+tell_lost (TtStmt *stmt, const TtTable *table, TtLostReferenceFunc func, gpointer user_data)
+{
+  int place = 1;
+
+  for (guint i = 0; i < table->n_columns; i++)
+    {
+      if (table->columns[i].kind != TT_COLUMN_REF)
+        continue;
+      if (!tt_stmt_is_null (stmt, place))
+        func (table, tt_stmt_get_int64 (stmt, 0), &table->columns[i],
+              tt_stmt_get_int64 (stmt, place), user_data);
+      place++;
+    }
+}
+
+gboolean
+tt_loader_check_references (TtLoader *self,
+                            TtLostReferenceFunc func,
+                            gpointer user_data,
+                            GError **error)
+{
+  const TtTable *tables;
+  guint n_tables = 0;
+  gboolean lost = FALSE;
+
+  g_return_val_if_fail (TT_IS_LOADER (self) && self->database != NULL, FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+
+  tables = tt_tables_get (&n_tables);
+  for (guint i = 0; i < n_tables; i++)
+    {
+      g_autofree char *sql = dup_lost_sql (&tables[i]);
+      g_autoptr (TtStmt) stmt = NULL;
+      TtStep step;
+
+      if (sql == NULL)
+        continue;
+      stmt = tt_stmt_prepare (self->database, sql, error);
+      if (stmt == NULL)
+        return FALSE;
+      while ((step = tt_stmt_step (stmt, error)) == TT_STEP_ROW)
+        {
+          lost = TRUE;
+          tell_lost (stmt, &tables[i], func, user_data);
+        }
+      if (step == TT_STEP_FAILED)
+        return FALSE;
+    }
+  self->checked = !lost;
+
+  return TRUE;
+}
+
+static gboolean
+copy_layer (const TtTable *table, const TtValue *values, gpointer user_data, GError **error)
+{
+  return tt_loader_insert (TT_LOADER (user_data), table, values, error);
+}
+
+static gboolean
+insert_layer (
+    TtLoader *self, gint64 id, const char *name, const char *kind, const char *path, GError **error)
+{
+  g_autofree char *settings = g_strdup_printf ("{\"path\":\"%s\"}", path);
+  const TtValue values[] = {
+    { .kind = TT_VALUE_INTEGER, .integer = id },
+    { .kind = TT_VALUE_TEXT, .text = name, .length = strlen (name) },
+    { .kind = TT_VALUE_TEXT, .text = kind, .length = strlen (kind) },
+    { .kind = TT_VALUE_INTEGER, .integer = 1 },
+    { .kind = TT_VALUE_TEXT, .text = settings, .length = strlen (settings) },
+  };
+
+  return tt_loader_insert (self, tt_table_find ("layer"), values, error);
+}
+
+gboolean
+tt_loader_take_layers (TtLoader *self, TtDatabase *from, GError **error)
+{
+  gint64 id;
+
+  g_return_val_if_fail (TT_IS_LOADER (self) && self->database != NULL, FALSE);
+
+  if (from != NULL)
+    return tt_database_each_row (from, tt_table_find ("layer"), copy_layer, self, NULL, error);
+
+  id = tt_loader_reserve_ids (self, 2);
+
+  return insert_layer (self, id, "shadow", "shadow", "shadow", error) &&
+         insert_layer (self, id + 1, "archive", "folder", "archive", error);
+}
+
+gboolean
+tt_loader_apply_erased (TtLoader *self, TtDatabase *from, GError **error)
+{
+  g_return_val_if_fail (TT_IS_LOADER (self) && self->database != NULL, FALSE);
+  g_return_val_if_fail (TT_IS_DATABASE (from), FALSE);
+
+  return tt_erased_apply (self->database, from, error);
+}
+
+static void
+keep_first (
+    const TtTable *table, gint64 id, const TtColumn *column, gint64 lost, gpointer user_data)
+{
+  g_autofree char *row = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+  g_autofree char *target = g_strdup_printf ("%" G_GINT64_FORMAT, lost);
+  char **words = user_data;
+
+  /* Translators: a kind of record ("entries"), its id, a field ("site"), the id in it. */
+  if (*words == NULL)
+    *words = g_strdup_printf (_ ("In “%s” the record %s names with “%s” the id %s, which is not "
+                                 "there"),
+                              table->json_name, row, column->json_name, target);
+}
+
+TtPrepared *
+tt_loader_finish (TtLoader *self,
+                  TtReplace replace,
+                  const TtHead *parent,
+                  const char *actor,
+                  const char *label,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autofree char *lost = NULL;
+
+  g_return_val_if_fail (TT_IS_LOADER (self) && self->database != NULL, NULL);
+
+  if (!self->checked && !tt_loader_check_references (self, keep_first, &lost, error))
+    return NULL;
+  if (lost != NULL)
+    {
+      g_set_error_literal (error, TT_ERROR, TT_ERROR_INVALID, lost);
+      return NULL;
+    }
+
+  free_inserts (self);
+  if (!tt_database_commit (self->database, error))
+    return NULL;
+
+  return tt_prepared_from_loaded (g_steal_pointer (&self->database), self->folder, replace, parent,
+                                  actor, label, cancellable, error);
+}
