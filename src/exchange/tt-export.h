@@ -3,6 +3,8 @@
 #pragma once
 
 #include "base/tt-environment.h"
+#include "base/tt-progress.h"
+#include "exchange/tt-json-writer.h"
 #include "store/tt-database.h"
 
 G_BEGIN_DECLS
@@ -13,12 +15,6 @@ G_BEGIN_DECLS
  */
 
 #define TT_EXPORT_VERSION 1
-
-/* Takes the next bytes of the file; FALSE with @error stops. */
-typedef gboolean (*TtExportSink) (const guint8 *bytes,
-                                  gsize length,
-                                  gpointer user_data,
-                                  GError **error);
 
 /**
  * TtExportOptions:
@@ -63,10 +59,10 @@ gboolean tt_export_write (TtEnvironment *environment,
                           TtDatabase *database,
                           const char *folder,
                           const TtExportOptions *options,
-                          TtExportSink sink,
+                          TtJsonSink sink,
                           gpointer sink_data,
                           TtExportResult *result,
-                          GFileProgressCallback progress,
+                          TtProgressFunc progress,
                           gpointer progress_data,
                           GCancellable *cancellable,
                           GError **error);
@@ -85,7 +81,7 @@ gboolean tt_export_to_file (TtEnvironment *environment,
                             const TtExportOptions *options,
                             const char *path,
                             TtExportResult *result,
-                            GFileProgressCallback progress,
+                            TtProgressFunc progress,
                             gpointer progress_data,
                             GCancellable *cancellable,
                             GError **error);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/tt-environment.h"
+#include "base/tt-progress.h"
 #include "exchange/tt-problem.h"
 #include "store/tt-prepared.h"
 
@@ -116,7 +117,7 @@ tt_import_new (TtEnvironment *environment, const char *folder, const TtImportOpt
 gboolean tt_import_read_file (TtImport *self,
                               const char *path,
                               TtDatabase *present,
-                              GFileProgressCallback progress,
+                              TtProgressFunc progress,
                               gpointer progress_data,
                               GCancellable *cancellable,
                               GError **error);
@@ -125,7 +126,7 @@ gboolean tt_import_read_file (TtImport *self,
 gboolean tt_import_read_stream (TtImport *self,
                                 GInputStream *stream,
                                 TtDatabase *present,
-                                GFileProgressCallback progress,
+                                TtProgressFunc progress,
                                 gpointer progress_data,
                                 GCancellable *cancellable,
                                 GError **error);
