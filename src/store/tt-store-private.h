@@ -90,6 +90,13 @@ gboolean tt_table_check_values (const TtTable *table, const TtValue *values, GEr
  * its own caller: the one path of import and restore. */
 gboolean tt_erased_apply (TtDatabase *database, TtDatabase *from, GError **error);
 
+/* tt-verify.c: reads every page as it lies on the disk, free ones too; a line of words in @damage
+ * (element-type utf8) for each whose sum is wrong. A writer waits a few milliseconds at most. */
+gboolean tt_database_check_pages (TtDatabase *self,
+                                  GPtrArray *damage,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
 /* tt-prepared.c: a primary and a shadow from a file that tt-loader.c filled. @database is in
  * TT_DATABASE_BUILD or CREATE, has tables and rows, neither indexes nor frames nor meta, and nothing
  * else has it open; it belongs to what is returned, or is closed and removed on failure. It lies in
