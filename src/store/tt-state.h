@@ -22,6 +22,7 @@ char *tt_state_dup (TtState *self, const char *key, GError **error);
 gboolean tt_state_set (TtState *self, const char *key, const char *value, GError **error);
 gint64 tt_state_get_int64 (TtState *self, const char *key, gint64 otherwise);
 gboolean tt_state_set_int64 (TtState *self, const char *key, gint64 value, GError **error);
+/* All keys that begin with @prefix. */
 gboolean tt_state_remove (TtState *self, const char *prefix, GError **error);
 
 /**
@@ -30,7 +31,9 @@ gboolean tt_state_remove (TtState *self, const char *prefix, GError **error);
  * @now: UTC microseconds
  * @wait_until: (out): until when this name waits; 0 for not
  *
- * After five wrong tries a name waits 1, 2, 5, then 15 minutes. A clock that went back does not
+ * Counts a try. The fifth wrong one in a row makes the name wait 1 minute, each further one 2, 5,
+ * then 15; a right one forgets them. Who asks for a password looks at tt_state_get_wait() first:
+ * while a name waits no try is made. A clock that went back does not
  * shorten or lengthen a wait beyond its length.
  */
 gboolean tt_state_count_attempt (TtState *self,
@@ -53,7 +56,8 @@ gboolean tt_state_add_run (TtState *self,
                            const char *detail,
                            GError **error);
 
-/* Newest first: at, kind, result, detail as text columns. (element-type GStrv) (transfer full) */
+/* Newest first: at, kind, result, detail as text columns. @layer, @kind: NULL for all; @limit: 0
+ * for all. (element-type GStrv) (transfer full) */
 GPtrArray *tt_state_list_runs (
     TtState *self, const char *layer, const char *kind, guint limit, GError **error);
 
