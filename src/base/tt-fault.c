@@ -86,27 +86,35 @@ log_first_visit (const char *point)
   fclose (stream);
 }
 
+static gboolean
+is_due (const char *point)
+{
+  return deed != DEED_NONE && g_str_equal (point, armed_point) && --visits_left == 0;
+}
+
 gboolean
 tt_fault_hit (const char *point, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  gboolean due;
 
   g_return_val_if_fail (point != NULL, FALSE);
 
   read_environment ();
   log_first_visit (point);
 
-  if (deed == DEED_NONE || !g_str_equal (point, armed_point) || --visits_left > 0)
-    return FALSE;
-
+  due = is_due (point);
   /* raise() rather than kill(): the signal meets this very thread, so not one more step is taken.
    */
-  if (deed == DEED_KILL)
+  if (due && deed == DEED_KILL)
     raise (SIGKILL);
+  if (due)
+    {
+      deed = DEED_NONE;
+      g_set_error (error, TT_ERROR, TT_ERROR_IO, "Fault injected at %s", point);
+    }
 
-  deed = DEED_NONE;
-  g_set_error (error, TT_ERROR, TT_ERROR_IO, "Fault injected at %s", point);
-  return TRUE;
+  return due;
 }
 
 void

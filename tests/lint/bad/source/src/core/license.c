@@ -1,0 +1,3 @@
+/* expect: [license] the first line says */
+
+
