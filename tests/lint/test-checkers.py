@@ -65,7 +65,7 @@ def main():
     for checker, rules in sorted(seen.items()):
         missing = set(load(checker).RULES) - rules
         tap.point(not missing, f"every rule of {checker} has a bad file", f"none for: {', '.join(sorted(missing))}")
-    for checker in ("check-layers", "check-source", "check-ui", "check-po"):
+    for checker in ("check-doc", "check-layers", "check-source", "check-ui", "check-po"):
         status, output = run(checker, HERE / "good")
         tap.point(status == 0, f"{checker} lets what is good pass", output)
     print(f"1..{tap.count}")
