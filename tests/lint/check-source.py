@@ -210,7 +210,9 @@ class Source:
             for failing in FAILING.finditer(body):
                 before = re.sub(r"g_return_val_if_fail\s*\([^;]*;", "", body[:failing.start()])
                 if not re.search(r"\berror\b", before):
-                    line = line_of(self.bare, match.start(3)) + body.count("\n", 0, failing.start()) + 1
+                    line = line_of(self.bare, match.start(3) + failing.end())
+                    if self.has_comment_near(line):
+                        continue
                     self.report(line, "unset", f"{name}() fails here without setting its GError")
 
 
