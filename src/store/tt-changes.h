@@ -34,4 +34,8 @@ typedef gboolean (*TtChangeFunc) (const TtChange *change, gpointer user_data, GE
 gboolean
 tt_frame_each_change (TtFrame *frame, TtChangeFunc func, gpointer user_data, GError **error);
 
+/* What the frame did, in words for a person: "1 clock-in, 1 photo added"; "" for a mere label.
+ * (transfer full) */
+char *tt_frame_dup_words (TtFrame *frame, GError **error);
+
 G_END_DECLS

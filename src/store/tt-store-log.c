@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The history of changes in words: each frame's operations, counted by kind. */
+
+#include "store/tt-changes.h"
+#include "store/tt-stmt.h"
+#include "store/tt-store-office.h"
+
+#include <glib/gi18n-lib.h>
+
+void
+tt_log_row_free (TtLogRow *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->actor);
+  g_free (self->label);
+  g_free (self->words);
+  g_free (self);
+}
+
+/* What is told apart: each table's rows added, changed, removed, and the two punches. */
+typedef enum
+{
+  COUNT_ADDED,
+  COUNT_CHANGED,
+  COUNT_REMOVED,
+  N_COUNTS,
+} Count;
+
+typedef struct
+{
+  gulong clock_ins;
+  gulong clock_outs;
+  GHashTable *tables; /* TtTable → gulong[N_COUNTS] */
+  int ended_at;
+} Tally;
+
+static void
+count_in_table (Tally *self, const TtTable *table, Count count)
+{
+  gulong *counts = g_hash_table_lookup (self->tables, table);
+
+  if (counts == NULL)
+    {
+      counts = g_new0 (gulong, N_COUNTS);
+      g_hash_table_insert (self->tables, (gpointer) table, counts);
+    }
+  counts[count]++;
+}
+
+static gboolean
+count_change (const TtChange *change, gpointer user_data, GError **error)
+{
+  Tally *self = user_data;
+  gboolean entry = g_str_equal (change->table->name, "entry");
+  TtValue old_end;
+  TtValue new_end;
+  gboolean had = tt_change_get_old (change, self->ended_at, &old_end);
+  gboolean has = tt_change_get_new (change, self->ended_at, &new_end);
+
+  switch (change->operation)
+    {
+    case SQLITE_INSERT:
+      if (entry && has && new_end.kind == TT_VALUE_NULL)
+        self->clock_ins++;
+      else
+        count_in_table (self, change->table, COUNT_ADDED);
+      return TRUE;
+    case SQLITE_DELETE:
+      count_in_table (self, change->table, COUNT_REMOVED);
+      return TRUE;
+    case SQLITE_UPDATE:
+      if (entry && had && has && old_end.kind == TT_VALUE_NULL && new_end.kind != TT_VALUE_NULL)
+        self->clock_outs++;
+      else
+        count_in_table (self, change->table, COUNT_CHANGED);
+      return TRUE;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static const char *
+get_added_words (const char *table, gulong n)
+{
+  if (g_str_equal (table, "company"))
+    return ngettext ("%lu company added", "%lu companies added", n);
+  if (g_str_equal (table, "user"))
+    return ngettext ("%lu person added", "%lu people added", n);
+  if (g_str_equal (table, "rate"))
+    return ngettext ("%lu rate added", "%lu rates added", n);
+  if (g_str_equal (table, "rule_set"))
+    return ngettext ("%lu set of pay rules added", "%lu sets of pay rules added", n);
+  if (g_str_equal (table, "site"))
+    return ngettext ("%lu site added", "%lu sites added", n);
+  if (g_str_equal (table, "entry"))
+    return ngettext ("%lu entry added", "%lu entries added", n);
+  if (g_str_equal (table, "break"))
+    return ngettext ("%lu break added", "%lu breaks added", n);
+  if (g_str_equal (table, "photo"))
+    return ngettext ("%lu photo added", "%lu photos added", n);
+  if (g_str_equal (table, "correction"))
+    return ngettext ("%lu correction", "%lu corrections", n);
+  if (g_str_equal (table, "shift"))
+    return ngettext ("%lu shift planned", "%lu shifts planned", n);
+  if (g_str_equal (table, "task"))
+    return ngettext ("%lu task added", "%lu tasks added", n);
+  if (g_str_equal (table, "leave"))
+    return ngettext ("%lu leave added", "%lu leaves added", n);
+  if (g_str_equal (table, "period"))
+    return ngettext ("%lu approval or reopening", "%lu approvals or reopenings", n);
+  if (g_str_equal (table, "message"))
+    return ngettext ("%lu message written", "%lu messages written", n);
+  if (g_str_equal (table, "setting"))
+    return ngettext ("%lu setting made", "%lu settings made", n);
+  if (g_str_equal (table, "audit"))
+    return ngettext ("%lu record for the audit", "%lu records for the audit", n);
+  if (g_str_equal (table, "erased"))
+    return ngettext ("%lu person erased", "%lu people erased", n);
+
+  return ngettext ("%lu layer added", "%lu layers added", n);
+}
+
+static const char *
+get_changed_words (const char *table, gulong n)
+{
+  if (g_str_equal (table, "company"))
+    return ngettext ("%lu company changed", "%lu companies changed", n);
+  if (g_str_equal (table, "user"))
+    return ngettext ("%lu person changed", "%lu people changed", n);
+  if (g_str_equal (table, "rate"))
+    return ngettext ("%lu rate changed", "%lu rates changed", n);
+  if (g_str_equal (table, "rule_set"))
+    return ngettext ("%lu set of pay rules changed", "%lu sets of pay rules changed", n);
+  if (g_str_equal (table, "site"))
+    return ngettext ("%lu site changed", "%lu sites changed", n);
+  if (g_str_equal (table, "entry"))
+    return ngettext ("%lu entry changed", "%lu entries changed", n);
+  if (g_str_equal (table, "break"))
+    return ngettext ("%lu break changed", "%lu breaks changed", n);
+  if (g_str_equal (table, "shift"))
+    return ngettext ("%lu shift changed", "%lu shifts changed", n);
+  if (g_str_equal (table, "task"))
+    return ngettext ("%lu task changed", "%lu tasks changed", n);
+  if (g_str_equal (table, "leave"))
+    return ngettext ("%lu leave changed", "%lu leaves changed", n);
+  if (g_str_equal (table, "setting"))
+    return ngettext ("%lu setting changed", "%lu settings changed", n);
+  if (g_str_equal (table, "layer"))
+    return ngettext ("%lu layer changed", "%lu layers changed", n);
+
+  return ngettext ("%lu other record changed", "%lu other records changed", n);
+}
+
+static const char *
+get_removed_words (const char *table, gulong n)
+{
+  if (g_str_equal (table, "company"))
+    return ngettext ("%lu company removed", "%lu companies removed", n);
+  if (g_str_equal (table, "user"))
+    return ngettext ("%lu person removed", "%lu people removed", n);
+  if (g_str_equal (table, "rate"))
+    return ngettext ("%lu rate removed", "%lu rates removed", n);
+  if (g_str_equal (table, "site"))
+    return ngettext ("%lu site removed", "%lu sites removed", n);
+  if (g_str_equal (table, "entry"))
+    return ngettext ("%lu entry removed", "%lu entries removed", n);
+  if (g_str_equal (table, "break"))
+    return ngettext ("%lu break removed", "%lu breaks removed", n);
+  if (g_str_equal (table, "photo"))
+    return ngettext ("%lu photo removed", "%lu photos removed", n);
+  if (g_str_equal (table, "shift"))
+    return ngettext ("%lu shift removed", "%lu shifts removed", n);
+  if (g_str_equal (table, "task"))
+    return ngettext ("%lu task removed", "%lu tasks removed", n);
+  if (g_str_equal (table, "leave"))
+    return ngettext ("%lu leave removed", "%lu leaves removed", n);
+  if (g_str_equal (table, "setting"))
+    return ngettext ("%lu setting taken away", "%lu settings taken away", n);
+  if (g_str_equal (table, "layer"))
+    return ngettext ("%lu layer removed", "%lu layers removed", n);
+
+  return ngettext ("%lu other record removed", "%lu other records removed", n);
+}
+
+static void
+append_words (GString *words, const char *form, gulong n)
+{
+  if (n == 0)
+    return;
+
+  if (words->len > 0)
+    g_string_append (words, _ (", "));
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  g_string_append_printf (words, form, n); /* one of the forms above, each with one %lu */
+#pragma GCC diagnostic pop
+}
+
+static char *
+dup_words (const Tally *tally)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+  guint n_tables = 0;
+  const TtTable *tables = tt_tables_get (&n_tables);
+
+  append_words (words, ngettext ("%lu clock-in", "%lu clock-ins", tally->clock_ins),
+                tally->clock_ins);
+  append_words (words, ngettext ("%lu clock-out", "%lu clock-outs", tally->clock_outs),
+                tally->clock_outs);
+  for (guint i = 0; i < n_tables; i++)
+    {
+      const gulong *counts = g_hash_table_lookup (tally->tables, &tables[i]);
+
+      if (counts == NULL)
+        continue;
+      append_words (words, get_added_words (tables[i].name, counts[COUNT_ADDED]),
+                    counts[COUNT_ADDED]);
+      append_words (words, get_changed_words (tables[i].name, counts[COUNT_CHANGED]),
+                    counts[COUNT_CHANGED]);
+      append_words (words, get_removed_words (tables[i].name, counts[COUNT_REMOVED]),
+                    counts[COUNT_REMOVED]);
+    }
+
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+char *
+tt_frame_dup_words (TtFrame *frame, GError **error)
+{
+  g_autoptr (GHashTable) tables = NULL;
+  Tally tally = { 0 };
+
+  g_return_val_if_fail (frame != NULL, NULL);
+
+  tables = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  tally.tables = tables;
+  tally.ended_at = tt_table_get_column (tt_table_find ("entry"), "ended_at");
+  if (!tt_frame_each_change (frame, count_change, &tally, error))
+    return NULL;
+
+  return dup_words (&tally);
+}
+
+static GArray *
+list_seqs (TtDatabase *database, gint64 before, guint limit, GError **error)
+{
+  g_autoptr (GArray) seqs = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (TtStmt) stmt = tt_stmt_prepare (
+      database, "SELECT seq FROM frame WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2", error);
+  TtStep step;
+
+  if (stmt == NULL)
+    return NULL;
+
+  tt_stmt_bind_int64 (stmt, 1, before != 0 ? before : G_MAXINT64);
+  tt_stmt_bind_int64 (stmt, 2, limit != 0 ? (gint64) limit : -1);
+  while ((step = tt_stmt_step (stmt, error)) == TT_STEP_ROW)
+    {
+      gint64 seq = tt_stmt_get_int64 (stmt, 0);
+
+      g_array_append_val (seqs, seq);
+    }
+
+  return step == TT_STEP_DONE ? g_steal_pointer (&seqs) : NULL;
+}
+
+GPtrArray *
+tt_store_list_log (TtDatabase *database, gint64 before, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) tt_log_row_free);
+  g_autoptr (GArray) seqs = NULL;
+
+  g_return_val_if_fail (TT_IS_DATABASE (database), NULL);
+
+  seqs = list_seqs (database, before, limit, error);
+  if (seqs == NULL)
+    return NULL;
+
+  for (guint i = 0; i < seqs->len; i++)
+    {
+      g_autoptr (TtFrame) frame =
+          tt_database_get_frame (database, g_array_index (seqs, gint64, i), error);
+      g_autoptr (TtLogRow) row = NULL;
+
+      if (frame == NULL)
+        return NULL;
+      row = g_new0 (TtLogRow, 1);
+      row->seq = frame->seq;
+      row->at = frame->at;
+      row->actor = g_strdup (frame->actor);
+      row->label = g_strdup (frame->label);
+      row->words = tt_frame_dup_words (frame, error);
+      if (row->words == NULL)
+        return NULL;
+      g_ptr_array_add (rows, g_steal_pointer (&row));
+    }
+
+  return g_steal_pointer (&rows);
+}
