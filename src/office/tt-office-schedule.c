@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The resident office: watches for commits of others, and does on the protect queue what the
+ * schedule says is due. One timer at a time. */
+
+#include "base/tt-error.h"
+#include "office/tt-office-private.h"
+#include "protect/tt-report.h"
+
+#include <glib/gi18n-lib.h>
+
+#define KEY_BASE "schedule.last-base"
+#define KEY_VERIFY "schedule.last-verify"
+#define KEY_DRILL "schedule.last-drill"
+#define KEY_OVERALL "alert.overall"
+#define KEY_SINCE "alert.since"
+#define KEY_TOLD "alert.told-days"
+
+/* What was done before, from state.db. */
+typedef struct
+{
+  gint64 base;
+  gint64 verify;
+  gint64 drill;
+  gboolean is_base_due;
+} Past;
+
+/* What was asked for and what of it was done. */
+typedef struct
+{
+  TtDue due;
+  TtDue done;
+} Round;
+
+static TtMoments
+get_moments (TtOffice *self)
+{
+  TtClock *clock = tt_environment_get_clock (self->environment);
+
+  return (TtMoments){ tt_clock_monotonic (clock), tt_clock_now (clock) };
+}
+
+static void
+on_state_notice (TtOffice *self, gpointer data)
+{
+  tt_office_emit_notice (self, data);
+}
+
+static void
+post_state_notice (TtOffice *self, TtProtectStatus *status)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autofree char *sentence = tt_protect_status_dup_sentence (status, tt_office_now (self), zone);
+  const char *title = NULL;
+
+  switch (status->overall)
+    {
+    case TT_OVERALL_PROTECTED:
+      title = _ ("The office is protected again.");
+      break;
+    case TT_OVERALL_AT_RISK:
+      title = _ ("The office is at risk.");
+      break;
+    case TT_OVERALL_UNPROTECTED:
+      title = _ ("The office is not protected.");
+      break;
+    }
+
+  tt_office_post (self, on_state_notice, tt_notice_new (TT_NOTICE_STATE, title, sentence, NULL),
+                  g_object_unref);
+}
+
+/* Days after which a bad state is told once more: when it turns, then after 1, 3 and 7. */
+static gint64
+get_step (gint64 days)
+{
+  return days >= 7 ? 7 : days >= 3 ? 3 : days >= 1 ? 1 : 0;
+}
+
+/* Told when the state turns and after some days, never once a run. What was told is in state.db, so
+ * that a restart tells nothing twice. */
+static gboolean
+tell_state (TtOffice *self, GError **error)
+{
+  g_autoptr (TtProtectStatus) status = tt_protect_dup_status (self->protect);
+  g_autofree char *before = NULL;
+  const char *now_word = NULL;
+  gint64 now = tt_office_now (self);
+  gint64 step = 0;
+  g_autoptr (GError) local_error = NULL;
+
+  if (status == NULL)
+    return TRUE;
+
+  now_word = tt_overall_get_name (status->overall);
+  before = tt_state_dup (self->protect_state, KEY_OVERALL, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  if (g_strcmp0 (before, now_word) != 0)
+    {
+      /* An office that was never looked at has turned from nothing. */
+      if (before != NULL)
+        post_state_notice (self, status);
+      return tt_state_set (self->protect_state, KEY_OVERALL, now_word, error) &&
+             tt_state_set_int64 (self->protect_state, KEY_SINCE, now, error) &&
+             tt_state_set_int64 (self->protect_state, KEY_TOLD, 0, error);
+    }
+  if (status->overall == TT_OVERALL_PROTECTED)
+    return TRUE;
+
+  step =
+      get_step ((now - tt_state_get_int64 (self->protect_state, KEY_SINCE, now)) / G_TIME_SPAN_DAY);
+  if (step <= tt_state_get_int64 (self->protect_state, KEY_TOLD, 0))
+    return TRUE;
+
+  post_state_notice (self, status);
+  return tt_state_set_int64 (self->protect_state, KEY_TOLD, step, error);
+}
+
+/* A layer that waits for its disk did what it could. */
+static gboolean
+all_done (GPtrArray *reports)
+{
+  for (guint i = 0; i < reports->len; i++)
+    {
+      const TtReport *report = g_ptr_array_index (reports, i);
+
+      if (report->result == TT_RESULT_FAILED)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+back_up (TtOffice *self, TtDue due, GError **error)
+{
+  gboolean is_base = (due & TT_DUE_BASE) != 0;
+  g_autoptr (GPtrArray) reports = tt_protect_backup (
+      self->protect, NULL, is_base ? TT_BACKUP_BASE : TT_BACKUP_NONE, NULL, NULL, NULL, error);
+
+  if (reports == NULL || !all_done (reports))
+    return FALSE;
+  return !is_base ||
+         tt_state_set_int64 (self->protect_state, KEY_BASE, tt_office_now (self), error);
+}
+
+static gboolean
+verify (TtOffice *self, GError **error)
+{
+  g_autoptr (GPtrArray) reports =
+      tt_protect_verify (self->protect, NULL, FALSE, NULL, NULL, NULL, error);
+
+  return reports != NULL && all_done (reports) &&
+         tt_state_set_int64 (self->protect_state, KEY_VERIFY, tt_office_now (self), error);
+}
+
+static gboolean
+drill (TtOffice *self, GError **error)
+{
+  g_autoptr (GPtrArray) reports = tt_protect_drill (self->protect, NULL, NULL, NULL, NULL, error);
+
+  return reports != NULL && all_done (reports) &&
+         tt_state_set_int64 (self->protect_state, KEY_DRILL, tt_office_now (self), error);
+}
+
+static void
+note (Round *round, TtDue what, gboolean done, GError **error)
+{
+  if (done)
+    round->done |= what;
+
+  /* What failed is a layer's state, told there and tried again after a wait. */
+  g_clear_error (error);
+}
+
+static gboolean
+run_round (TtOffice *self, TtJob *job, GError **error)
+{
+  Round *round = job->extra;
+  TtDue due = round->due;
+  g_autoptr (GError) local_error = NULL;
+
+  if (self->protect == NULL ||
+      !tt_office_take_keeper (self, TRUE, 2 * G_USEC_PER_SEC, &local_error))
+    return TRUE; /* all of it is tried again */
+
+  if ((due & (TT_DUE_BACKUP | TT_DUE_BASE)) != 0)
+    note (round, due & (TT_DUE_BACKUP | TT_DUE_BASE), back_up (self, due, &local_error),
+          &local_error);
+  if ((due & TT_DUE_VERIFY) != 0)
+    note (round, TT_DUE_VERIFY, verify (self, &local_error), &local_error);
+  if ((due & TT_DUE_DRILL) != 0)
+    note (round, TT_DUE_DRILL, drill (self, &local_error), &local_error);
+  if ((due & TT_DUE_LOOK) != 0)
+    note (round, TT_DUE_LOOK, tt_protect_look (self->protect, NULL, NULL, &local_error),
+          &local_error);
+  tt_office_leave_keeper (self);
+
+  return tell_state (self, error);
+}
+
+static void
+on_round_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TtOffice *self = TT_OFFICE (source);
+  g_autoptr (GError) error = NULL;
+  const Round *round = ((TtJob *) g_task_get_task_data (G_TASK (result)))->extra;
+  TtMoments now = get_moments (self);
+
+  /* A round fails only where it cannot note in state.db what it told: worth a line in the log. */
+  if (tt_office_finish (self, result, run_round, &error) == NULL)
+    g_warning ("%s", error->message);
+
+  if (self->schedule == NULL)
+    return;
+  for (guint bit = 0; bit < 8; bit++)
+    {
+      TtDue what = (TtDue) (1u << bit);
+
+      if ((round->due & what) != 0)
+        tt_schedule_note_done (self->schedule, what, (round->done & what) != 0, now);
+    }
+  tt_office_arm_schedule (self);
+}
+
+static gboolean
+on_timer_cb (gpointer user_data)
+{
+  TtOffice *self = user_data;
+  TtJob *job = NULL;
+  Round *round = NULL;
+  TtDue due = TT_DUE_NOTHING;
+
+  self->timer = 0;
+  due = tt_schedule_take_due (self->schedule, get_moments (self));
+  if (due == TT_DUE_NOTHING)
+    {
+      tt_office_arm_schedule (self);
+      return G_SOURCE_REMOVE;
+    }
+
+  round = g_new0 (Round, 1);
+  round->due = due;
+  job = tt_job_new (NULL);
+  tt_job_take_extra (job, round, g_free);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, run_round);
+  tt_office_run (self, job, run_round, NULL, on_round_done_cb, NULL);
+  tt_office_arm_schedule (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+tt_office_arm_schedule (TtOffice *self)
+{
+  TtExecutor *executor = tt_environment_get_executor (self->environment);
+
+  if (self->schedule == NULL || self->closed)
+    return;
+
+  if (self->timer != 0)
+    tt_executor_cancel (executor, self->timer);
+  self->timer = tt_executor_after (
+      executor, tt_schedule_get_wait (self->schedule, get_moments (self)), on_timer_cb, self, NULL);
+}
+
+void
+tt_office_stop_schedule (TtOffice *self)
+{
+  if (self->timer != 0)
+    tt_executor_cancel (tt_environment_get_executor (self->environment), self->timer);
+  self->timer = 0;
+}
+
+static gboolean
+ask_head (TtOffice *self, TtJob *job, GError **error)
+{
+  tt_office_post_head (self);
+  return TRUE;
+}
+
+static void push_ask_head (TtOffice *self);
+
+static void
+on_head_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TtOffice *self = TT_OFFICE (source);
+
+  self->is_head_asked = FALSE;
+  if (self->is_head_stale && !self->closed)
+    push_ask_head (self);
+}
+
+/* One question at a time, however many commits there are. */
+static void
+push_ask_head (TtOffice *self)
+{
+  TtJob *job = NULL;
+
+  self->is_head_stale = self->is_head_asked;
+  if (self->is_head_asked)
+    return;
+
+  self->is_head_asked = TRUE;
+  job = tt_job_new (NULL);
+  tt_job_add_step (job, TT_QUEUE_STORE, ask_head);
+  tt_office_run (self, job, ask_head, NULL, on_head_asked_cb, NULL);
+}
+
+static void
+on_watched_cb (gboolean replaced, gpointer user_data)
+{
+  push_ask_head (user_data);
+}
+
+static gboolean
+start_layers (TtOffice *self, TtJob *job, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  Past *past = job->extra;
+
+  past->base = tt_state_get_int64 (self->protect_state, KEY_BASE, 0);
+  past->verify = tt_state_get_int64 (self->protect_state, KEY_VERIFY, 0);
+  past->drill = tt_state_get_int64 (self->protect_state, KEY_DRILL, 0);
+
+  /* Whatever keeps the layers from being looked at now is a state that the next look tells. */
+  if (tt_office_take_keeper (self, TRUE, 2 * G_USEC_PER_SEC, &local_error))
+    {
+      tt_office_leave_keeper (self);
+      past->is_base_due = tt_protect_is_base_due (self->protect);
+      g_clear_error (&local_error);
+    }
+  if (!tt_protect_look (self->protect, NULL, NULL, &local_error))
+    g_clear_error (&local_error);
+  return tell_state (self, error);
+}
+
+static void
+on_layers_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TtOffice *self = TT_OFFICE (source);
+  g_autoptr (GError) error = NULL;
+  const Past *past = ((TtJob *) g_task_get_task_data (G_TASK (result)))->extra;
+
+  if (tt_office_finish (self, result, start_layers, &error) == NULL)
+    g_warning ("%s", error->message);
+  if (self->closed)
+    return;
+
+  self->schedule = tt_schedule_new (get_moments (self), past->base, past->verify, past->drill);
+  if (past->is_base_due)
+    {
+      tt_schedule_note_base_due (self->schedule);
+      tt_schedule_note_change (self->schedule, get_moments (self));
+    }
+  tt_office_arm_schedule (self);
+}
+
+void
+tt_office_start_schedule (TtOffice *self)
+{
+  g_autoptr (GError) error = NULL;
+  TtJob *job = tt_job_new (NULL);
+
+  /* Without it commits of others are seen at the next look only. */
+  self->watch = tt_watch_new (self->folder, self->context, on_watched_cb, self, &error);
+  if (self->watch == NULL)
+    g_warning ("%s", error->message);
+
+  tt_job_take_extra (job, g_new0 (Past, 1), g_free);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, start_layers);
+  tt_office_run (self, job, start_layers, NULL, on_layers_started_cb, NULL);
+}
