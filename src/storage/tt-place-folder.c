@@ -166,13 +166,9 @@ ready_folder (TtPlaceFolder *self, const char *folder, GError **error)
   if (!tt_disk_make_folders (self->disk, folder, error))
     return FALSE;
   TT_FAULT_POINT ("place:folder-made", error, FALSE);
-  if (!g_str_equal (folder, self->anchor))
-    {
-      g_autofree char *above = g_path_get_dirname (folder);
-
-      if (!tt_disk_sync_up (self->disk, above, self->anchor, error))
-        return FALSE;
-    }
+  if (!g_str_equal (folder, self->anchor) &&
+      !tt_disk_sync_up (self->disk, folder, self->anchor, error))
+    return FALSE;
   sweep_parts (self, folder);
 
   g_mutex_lock (&self->mutex);

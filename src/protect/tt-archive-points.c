@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Which moments the archive can give back. Names say which changes an object carries; when they
+ * were made and what they are called stands in the segments, so each is read once and its facts
+ * are kept. */
+
+#include "base/tt-error.h"
+#include "protect/tt-archive-private.h"
+#include "protect/tt-snapshot-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static void
+tt_fact_free (TtFact *self)
+{
+  g_free (self->label);
+  g_free (self);
+}
+
+static TtFact *
+tt_fact_new (const TtStream *stream, gint64 seq, gint64 at, const char *label)
+{
+  TtFact *self = g_new0 (TtFact, 1);
+
+  self->stream = *stream;
+  self->seq = seq;
+  self->at = at;
+  self->label = g_strdup (label);
+
+  return self;
+}
+
+void
+tt_archive_take_facts (TtArchive *self, const char *name, GPtrArray *frames)
+{
+  GPtrArray *facts = g_ptr_array_new_with_free_func ((GDestroyNotify) tt_fact_free);
+
+  for (guint i = 0; i < frames->len; i++)
+    {
+      const TtFrame *frame = frames->pdata[i];
+
+      g_ptr_array_add (facts, tt_fact_new (&frame->stream, frame->seq, frame->at, frame->label));
+    }
+  g_hash_table_insert (self->facts, g_strdup (name), facts);
+}
+
+GPtrArray *
+tt_archive_read_facts (TtArchive *self,
+                       const TtSegment *segment,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  GPtrArray *facts = g_hash_table_lookup (self->facts, segment->name);
+  g_autoptr (GPtrArray) frames = NULL;
+
+  if (facts != NULL)
+    return facts;
+
+  frames = tt_repository_read_segment (self->repository, segment, NULL, cancellable, error);
+  if (frames == NULL)
+    return NULL;
+  tt_archive_take_facts (self, segment->name, frames);
+
+  return g_hash_table_lookup (self->facts, segment->name);
+}
+
+static gboolean
+read_base_time (
+    TtArchive *self, const TtBase *base, gint64 *at, GCancellable *cancellable, GError **error)
+{
+  TtDisk *disk = tt_environment_get_disk (self->environment);
+  g_autofree char *folder = tt_archive_dup_scratch (self, "look-into");
+  g_autoptr (TtCopy) copy = NULL;
+  gboolean read;
+
+  if (!tt_disk_remove_tree (disk, folder, error) || !tt_disk_make_folders (disk, folder, error))
+    return FALSE;
+
+  copy = tt_archive_open_base (self, base, folder, cancellable, error);
+  read = copy != NULL && tt_database_get_head_time (tt_copy_get_database (copy), at, error);
+  if (copy != NULL)
+    tt_copy_close (copy);
+
+  return tt_disk_remove_tree (disk, folder, read ? error : NULL) && read;
+}
+
+gboolean
+tt_archive_get_base_time (
+    TtArchive *self, const TtBase *base, gint64 *at, GCancellable *cancellable, GError **error)
+{
+  char hex[2 * TT_STREAM_SIZE + 1];
+  g_autofree char *what = NULL;
+  g_autofree char *key = NULL;
+
+  tt_stream_to_hex (&base->stream, hex);
+  what = g_strdup_printf ("base.%s-%" G_GINT64_FORMAT, hex, base->seq);
+  key = tt_archive_dup_key (self, what);
+
+  *at = self->state != NULL ? tt_state_get_int64 (self->state, key, 0) : 0;
+  if (*at != 0)
+    return TRUE;
+  if (!read_base_time (self, base, at, cancellable, error))
+    return FALSE;
+
+  return self->state == NULL || tt_state_set_int64 (self->state, key, *at, error);
+}
+
+static char *
+dup_point_key (const TtStream *stream, gint64 seq)
+{
+  char hex[2 * TT_STREAM_SIZE + 1];
+
+  tt_stream_to_hex (stream, hex);
+
+  return g_strdup_printf ("%s-%" G_GINT64_FORMAT, hex, seq);
+}
+
+/* All facts of all segments that can be read, by stream and seq. (element-type utf8 TtFact) */
+static GHashTable *
+gather_facts (TtArchive *self, GPtrArray *damaged, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GHashTable) all = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < self->inventory->segments->len; i++)
+    {
+      const TtSegment *segment = self->inventory->segments->pdata[i];
+      g_autoptr (GError) failure = NULL;
+      GPtrArray *facts = tt_archive_read_facts (self, segment, cancellable, &failure);
+
+      if (facts == NULL && !g_error_matches (failure, TT_ERROR, TT_ERROR_DAMAGED))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return NULL;
+        }
+      if (facts == NULL && damaged != NULL)
+        g_ptr_array_add (damaged, g_strdup (segment->name));
+      for (guint k = 0; facts != NULL && k < facts->len; k++)
+        {
+          TtFact *fact = facts->pdata[k];
+
+          g_hash_table_insert (all, dup_point_key (&fact->stream, fact->seq), fact);
+        }
+    }
+
+  return g_steal_pointer (&all);
+}
+
+typedef struct
+{
+  TtArchive *archive;
+  GHashTable *points; /* key: TtSnapshot */
+  gint64 verified_at;
+} Listing;
+
+static TtSnapshot *
+add_point (Listing *listing, const TtStream *stream, gint64 seq, gint64 at, const char *label)
+{
+  g_autofree char *key = dup_point_key (stream, seq);
+  TtSnapshot *point = g_hash_table_lookup (listing->points, key);
+
+  if (point == NULL)
+    {
+      point = tt_snapshot_new (listing->archive->layer, stream, seq, at);
+      g_hash_table_insert (listing->points, g_steal_pointer (&key), point);
+    }
+  if (label != NULL && *label != '\0')
+    {
+      g_free (point->label);
+      point->label = g_strdup (label);
+    }
+
+  return point;
+}
+
+/* An object was read back when it was put; later than that by whatever verified all of it. */
+static void
+note_object (Listing *listing, TtSnapshot *point, gint64 bytes, gint64 modified)
+{
+  point->bytes += bytes;
+  point->verified_at = MAX (point->verified_at, MAX (listing->verified_at, modified));
+}
+
+static void
+list_segments (Listing *listing, GHashTable *facts)
+{
+  TtArchive *self = listing->archive;
+
+  for (guint i = 0; i < self->inventory->segments->len; i++)
+    {
+      const TtSegment *segment = self->inventory->segments->pdata[i];
+      GPtrArray *own = g_hash_table_lookup (self->facts, segment->name);
+
+      for (guint k = 0; own != NULL && k < own->len; k++)
+        {
+          const TtFact *fact = own->pdata[k];
+
+          if (k + 1 == own->len || *fact->label != '\0')
+            {
+              TtSnapshot *point =
+                  add_point (listing, &fact->stream, fact->seq, fact->at, fact->label);
+
+              note_object (listing, point, k + 1 == own->len ? segment->bytes : 0,
+                           segment->modified);
+            }
+        }
+    }
+}
+
+static gboolean
+list_bases (Listing *listing,
+            GHashTable *facts,
+            GPtrArray *damaged,
+            GCancellable *cancellable,
+            GError **error)
+{
+  TtArchive *self = listing->archive;
+
+  for (guint i = 0; i < self->inventory->bases->len; i++)
+    {
+      const TtBase *base = self->inventory->bases->pdata[i];
+      g_autofree char *key = dup_point_key (&base->stream, base->seq);
+      const TtFact *fact = g_hash_table_lookup (facts, key);
+      gint64 at = fact != NULL ? fact->at : 0;
+      g_autoptr (GError) failure = NULL;
+      TtSnapshot *point;
+
+      if (!base->complete)
+        continue;
+      if (fact == NULL && !tt_archive_get_base_time (self, base, &at, cancellable, &failure))
+        {
+          if (!g_error_matches (failure, TT_ERROR, TT_ERROR_DAMAGED))
+            {
+              g_propagate_error (error, g_steal_pointer (&failure));
+              return FALSE;
+            }
+          if (damaged != NULL)
+            g_ptr_array_add (damaged, g_strdup (base->names[0]));
+          continue;
+        }
+
+      point = add_point (listing, &base->stream, base->seq, at, fact != NULL ? fact->label : NULL);
+      note_object (listing, point, base->bytes, base->modified);
+    }
+
+  return TRUE;
+}
+
+GPtrArray *
+tt_archive_list_points (TtArchive *self,
+                        gint64 verified_at,
+                        GPtrArray *damaged,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_autoptr (GHashTable) facts = NULL;
+  g_autoptr (GPtrArray) points =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) tt_snapshot_unref);
+  g_autoptr (GHashTable) by_key =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) tt_snapshot_unref);
+  Listing listing = { self, by_key, verified_at };
+  GHashTableIter iter;
+  gpointer point;
+
+  g_return_val_if_fail (tt_archive_is_open (self), NULL);
+
+  facts = gather_facts (self, damaged, cancellable, error);
+  if (facts == NULL)
+    return NULL;
+  list_segments (&listing, facts);
+  if (!list_bases (&listing, facts, damaged, cancellable, error))
+    return NULL;
+
+  g_hash_table_iter_init (&iter, by_key);
+  while (g_hash_table_iter_next (&iter, NULL, &point))
+    g_ptr_array_add (points, tt_snapshot_ref (point));
+  g_ptr_array_sort (points, tt_snapshot_compare);
+
+  return g_steal_pointer (&points);
+}
+
+/* From names, and from the segments that were read: exact once the points were listed. */
+guint
+tt_archive_count_points (TtArchive *self)
+{
+  g_autoptr (GHashTable) keys = NULL;
+
+  if (self->inventory == NULL)
+    return 0;
+
+  keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < self->inventory->bases->len; i++)
+    {
+      const TtBase *base = self->inventory->bases->pdata[i];
+
+      if (base->complete)
+        g_hash_table_add (keys, dup_point_key (&base->stream, base->seq));
+    }
+  for (guint i = 0; i < self->inventory->segments->len; i++)
+    {
+      const TtSegment *segment = self->inventory->segments->pdata[i];
+      GPtrArray *facts = g_hash_table_lookup (self->facts, segment->name);
+
+      g_hash_table_add (keys, dup_point_key (&segment->stream, segment->to));
+      for (guint k = 0; facts != NULL && k < facts->len; k++)
+        {
+          const TtFact *fact = facts->pdata[k];
+
+          if (*fact->label != '\0')
+            g_hash_table_add (keys, dup_point_key (&fact->stream, fact->seq));
+        }
+    }
+
+  return g_hash_table_size (keys);
+}
+
+/* The newest by names alone: a newest change that cannot be read must not be passed over. */
+static gboolean
+find_newest (TtArchive *self, TtTarget *target, GError **error)
+{
+  target->seq = -1;
+  for (guint i = 0; i < self->inventory->bases->len; i++)
+    {
+      const TtBase *base = self->inventory->bases->pdata[i];
+
+      if (base->complete && base->seq > target->seq)
+        *target = (TtTarget){ base->stream, base->seq, 0 };
+    }
+  for (guint i = 0; i < self->inventory->segments->len; i++)
+    {
+      const TtSegment *segment = self->inventory->segments->pdata[i];
+
+      if (segment->to > target->seq)
+        *target = (TtTarget){ segment->stream, segment->to, 0 };
+    }
+
+  if (target->seq < 0)
+    g_set_error_literal (error, TT_ERROR, TT_ERROR_NOT_FOUND, _ ("The archive holds no copy yet"));
+
+  return target->seq >= 0;
+}
+
+static gboolean
+find_id (TtArchive *self, const char *snapshot, TtTarget *target, GError **error)
+{
+  for (guint i = 0; i < self->inventory->bases->len; i++)
+    {
+      const TtBase *base = self->inventory->bases->pdata[i];
+      g_autofree char *id = tt_snapshot_dup_id (&base->stream, base->seq);
+
+      if (base->complete && g_str_equal (id, snapshot))
+        {
+          *target = (TtTarget){ base->stream, base->seq, 0 };
+          return TRUE;
+        }
+    }
+  for (guint i = 0; i < self->inventory->segments->len; i++)
+    {
+      const TtSegment *segment = self->inventory->segments->pdata[i];
+      g_autofree char *id = tt_snapshot_dup_id (&segment->stream, segment->to);
+      const char *digits = strrchr (snapshot, '-');
+      gint64 seq;
+
+      if (digits != NULL && strncmp (id, snapshot, 9) == 0 &&
+          g_ascii_string_to_signed (digits + 1, 10, segment->from, segment->to, &seq, NULL) &&
+          digits - snapshot == 8)
+        {
+          *target = (TtTarget){ segment->stream, seq, 0 };
+          return TRUE;
+        }
+    }
+
+  g_set_error (error, TT_ERROR, TT_ERROR_NOT_FOUND, _ ("The archive holds no point “%s”"),
+               snapshot);
+  return FALSE;
+}
+
+/* Whether @seq of @stream is carried by some object, readable or not. */
+static gboolean
+is_carried (TtArchive *self, const TtStream *stream, gint64 seq)
+{
+  for (guint i = 0; i < self->inventory->segments->len; i++)
+    {
+      const TtSegment *segment = self->inventory->segments->pdata[i];
+
+      if (tt_stream_equal (&segment->stream, stream) && segment->from <= seq && segment->to >= seq)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+check_next (TtArchive *self, GHashTable *facts, const TtTarget *target, GError **error)
+{
+  g_autofree char *key = dup_point_key (&target->stream, target->seq + 1);
+
+  if (g_hash_table_contains (facts, key) || !is_carried (self, &target->stream, target->seq + 1))
+    return TRUE;
+
+  g_set_error (error, TT_ERROR, TT_ERROR_DAMAGED,
+               _ ("Change %" G_GINT64_FORMAT " of the archive cannot be read, so it cannot be told "
+                  "whether it was made before that time. Choose a point by its id"),
+               target->seq + 1);
+  return FALSE;
+}
+
+static gboolean
+find_time (TtArchive *self, gint64 at, TtTarget *target, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GHashTable) facts = gather_facts (self, NULL, cancellable, error);
+  GHashTableIter iter;
+  gpointer value;
+
+  if (facts == NULL)
+    return FALSE;
+
+  *target = (TtTarget){ .seq = -1 };
+  g_hash_table_iter_init (&iter, facts);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const TtFact *fact = value;
+
+      if (fact->at <= at && (target->seq < 0 || fact->at > target->at ||
+                             (fact->at == target->at && fact->seq > target->seq)))
+        *target = (TtTarget){ fact->stream, fact->seq, fact->at };
+    }
+  for (guint i = 0; i < self->inventory->bases->len; i++)
+    {
+      const TtBase *base = self->inventory->bases->pdata[i];
+      g_autoptr (GError) failure = NULL;
+      gint64 made;
+
+      if (!base->complete)
+        continue;
+      if (!tt_archive_get_base_time (self, base, &made, cancellable, &failure))
+        {
+          if (g_error_matches (failure, TT_ERROR, TT_ERROR_DAMAGED))
+            continue;
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+      if (made <= at && (target->seq < 0 || made > target->at))
+        *target = (TtTarget){ base->stream, base->seq, made };
+    }
+
+  if (target->seq >= 0)
+    return check_next (self, facts, target, error);
+
+  g_set_error_literal (error, TT_ERROR, TT_ERROR_NOT_FOUND,
+                       _ ("The archive begins later than that time"));
+  return FALSE;
+}
+
+gboolean
+tt_archive_find (TtArchive *self,
+                 const char *snapshot,
+                 gint64 at,
+                 TtTarget *target,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_return_val_if_fail (tt_archive_is_open (self), FALSE);
+
+  if (snapshot != NULL)
+    return find_id (self, snapshot, target, error);
+  if (at == 0)
+    return find_newest (self, target, error);
+
+  return find_time (self, at, target, cancellable, error);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "protect/tt-archive.h"
+
+G_BEGIN_DECLS
+
+/* What is known of one change from the segments that carry it. */
+typedef struct
+{
+  TtStream stream;
+  gint64 seq;
+  gint64 at;
+  char *label;
+} TtFact;
+
+struct _TtArchive
+{
+  GObject parent_instance;
+
+  TtEnvironment *environment;
+  TtState *state; /* nullable */
+  TtPlace *place;
+  char *layer;
+  char *scratch;
+
+  TtRepository *repository; /* NULL until opened */
+  TtInventory *inventory;
+  GHashTable *facts;  /* name of a segment that was read: GPtrArray of TtFact */
+  GHashTable *photos; /* hash of a photo that is known to be there: NULL until asked */
+
+  gboolean checked; /* what is there was seen to be our own past */
+
+  /* Up to here everything was read back: the folder's base, and its segments up to @tip_seq. */
+  gboolean has_tip;
+  TtStream tip_stream;
+  gint64 tip_base;
+  gint64 tip_seq;
+};
+
+/* A key of state.db that belongs to this layer. (transfer full) */
+char *tt_archive_dup_key (TtArchive *self, const char *what);
+
+/* Notes that everything up to @seq in the folder of @base was read back. */
+gboolean tt_archive_set_tip (
+    TtArchive *self, const TtStream *stream, gint64 base, gint64 seq, GError **error);
+
+/* The end of the unbroken line of segments after @base, by names. */
+gint64 tt_archive_find_end (TtArchive *self, const TtBase *base);
+
+/* Lists one folder and puts what was found in place of what was known of it. */
+gboolean tt_archive_refresh_folder (TtArchive *self,
+                                    const TtStream *stream,
+                                    gint64 base_seq,
+                                    GPtrArray *lost,
+                                    GCancellable *cancellable,
+                                    GError **error);
+
+/* Forgets an object that was found broken, as if it were not there. */
+void tt_archive_forget_segment (TtArchive *self, const char *name);
+void tt_archive_forget_base (TtArchive *self, const TtBase *base);
+
+/* A file in the scratch folder. (transfer full) */
+char *tt_archive_dup_scratch (TtArchive *self, const char *name);
+
+/* Facts of one segment, read once. (element-type TtFact) (transfer none) */
+GPtrArray *tt_archive_read_facts (TtArchive *self,
+                                  const TtSegment *segment,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
+/* Takes the facts from frames that are in memory anyway. */
+void tt_archive_take_facts (TtArchive *self, const char *name, GPtrArray *frames);
+
+/* Journal time of a base's change; from the facts, state.db, or the image itself. */
+gboolean tt_archive_get_base_time (
+    TtArchive *self, const TtBase *base, gint64 *at, GCancellable *cancellable, GError **error);
+
+/* A copy made of @base in @folder, its head and digest compared. (transfer full) */
+TtCopy *tt_archive_open_base (TtArchive *self,
+                              const TtBase *base,
+                              const char *folder,
+                              GCancellable *cancellable,
+                              GError **error);
+
+G_END_DECLS

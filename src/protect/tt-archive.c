@@ -1,0 +1,515 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "protect/tt-archive.h"
+
+#include "base/tt-error.h"
+#include "protect/tt-archive-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+G_DEFINE_FINAL_TYPE (TtArchive, tt_archive, G_TYPE_OBJECT)
+
+static void
+tt_archive_finalize (GObject *object)
+{
+  TtArchive *self = TT_ARCHIVE (object);
+
+  g_clear_object (&self->environment);
+  g_clear_object (&self->state);
+  g_clear_object (&self->place);
+  g_clear_object (&self->repository);
+  g_clear_pointer (&self->inventory, tt_inventory_free);
+  g_clear_pointer (&self->facts, g_hash_table_unref);
+  g_clear_pointer (&self->photos, g_hash_table_unref);
+  g_clear_pointer (&self->layer, g_free);
+  g_clear_pointer (&self->scratch, g_free);
+
+  G_OBJECT_CLASS (tt_archive_parent_class)->finalize (object);
+}
+
+static void
+tt_archive_class_init (TtArchiveClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tt_archive_finalize;
+}
+
+static void
+tt_archive_init (TtArchive *self)
+{
+  self->facts =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+}
+
+TtArchive *
+tt_archive_new (TtEnvironment *environment,
+                const char *layer,
+                TtPlace *place,
+                const char *scratch,
+                TtState *state)
+{
+  TtArchive *self;
+
+  g_return_val_if_fail (TT_IS_ENVIRONMENT (environment), NULL);
+  g_return_val_if_fail (layer != NULL && scratch != NULL, NULL);
+  g_return_val_if_fail (TT_IS_PLACE (place), NULL);
+
+  self = g_object_new (TT_TYPE_ARCHIVE, NULL);
+  self->environment = g_object_ref (environment);
+  self->place = g_object_ref (place);
+  self->state = state != NULL ? g_object_ref (state) : NULL;
+  self->layer = g_strdup (layer);
+  self->scratch = g_strdup (scratch);
+
+  return self;
+}
+
+char *
+tt_archive_dup_key (TtArchive *self, const char *what)
+{
+  return g_strdup_printf ("layer.%s.%s", self->layer, what);
+}
+
+char *
+tt_archive_dup_scratch (TtArchive *self, const char *name)
+{
+  return g_build_filename (self->scratch, name, NULL);
+}
+
+static gboolean
+set_state (TtArchive *self, const char *what, const char *value, GError **error)
+{
+  g_autofree char *key = tt_archive_dup_key (self, what);
+
+  return self->state == NULL || tt_state_set (self->state, key, value, error);
+}
+
+static char *
+dup_state (TtArchive *self, const char *what)
+{
+  g_autofree char *key = tt_archive_dup_key (self, what);
+
+  /* What cannot be read from state.db is worked out again. */
+  return self->state != NULL ? tt_state_dup (self->state, key, NULL) : NULL;
+}
+
+static void
+load_tip (TtArchive *self)
+{
+  g_autofree char *text = dup_state (self, "tip");
+  g_auto (GStrv) fields = text != NULL ? g_strsplit (text, " ", 4) : NULL;
+
+  self->has_tip = fields != NULL && g_strv_length (fields) == 3 &&
+                  tt_stream_from_hex (fields[0], &self->tip_stream) &&
+                  g_ascii_string_to_signed (fields[1], 10, 0, G_MAXINT64, &self->tip_base, NULL) &&
+                  g_ascii_string_to_signed (fields[2], 10, 0, G_MAXINT64, &self->tip_seq, NULL);
+}
+
+gboolean
+tt_archive_set_tip (
+    TtArchive *self, const TtStream *stream, gint64 base, gint64 seq, GError **error)
+{
+  char hex[2 * TT_STREAM_SIZE + 1];
+  g_autofree char *text = NULL;
+
+  self->has_tip = TRUE;
+  self->tip_stream = *stream;
+  self->tip_base = base;
+  self->tip_seq = seq;
+
+  tt_stream_to_hex (stream, hex);
+  text = g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, hex, base, seq);
+
+  return set_state (self, "tip", text, error);
+}
+
+static gboolean
+holds_stream (TtArchive *self,
+              const char *id,
+              const TtStream *stream,
+              gboolean *holds,
+              GCancellable *cancellable,
+              GError **error)
+{
+  char hex[2 * TT_STREAM_SIZE + 1];
+  g_autofree char *prefix = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+
+  tt_stream_to_hex (stream, hex);
+  prefix = g_strdup_printf ("tt1-%s/s/%s/", id, hex);
+  items = tt_place_list (self->place, prefix, FALSE, 0, cancellable, error);
+  *holds = items != NULL && items->len > 0;
+
+  return items != NULL;
+}
+
+/* Which of the repositories at the place is ours: the one that state.db names; else the one that
+ * holds our stream; else the only one there is. */
+static gboolean
+choose_id (
+    TtArchive *self, const TtStream *stream, char **id, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) ids = NULL;
+
+  *id = dup_state (self, "repository");
+  if (*id != NULL)
+    return TRUE;
+
+  ids = tt_repository_list_ids (self->place, cancellable, error);
+  if (ids == NULL)
+    return FALSE;
+
+  for (guint i = 0; stream != NULL && i < ids->len; i++)
+    {
+      gboolean holds;
+
+      if (!holds_stream (self, ids->pdata[i], stream, &holds, cancellable, error))
+        return FALSE;
+      if (holds)
+        {
+          *id = g_strdup (ids->pdata[i]);
+          return TRUE;
+        }
+    }
+  if (ids->len == 1)
+    *id = g_strdup (ids->pdata[0]);
+
+  return TRUE;
+}
+
+static gboolean
+fail_absent (TtArchive *self, GError **error)
+{
+  g_autofree char *words = tt_place_dup_words (self->place);
+
+  g_set_error (error, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT,
+               _ ("The copies that were in “%s” are not there"), words);
+  return FALSE;
+}
+
+/* The label of a repository that holds objects may be lost like any other object: it is mended. */
+static TtRepository *
+open_or_mend (TtArchive *self, const char *id, GCancellable *cancellable, GError **error)
+{
+  GError *failure = NULL;
+  TtRepository *repository =
+      tt_repository_open (self->environment, self->place, id, NULL, cancellable, &failure);
+
+  if (repository == NULL && g_error_matches (failure, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT))
+    {
+      g_autofree char *prefix = g_strdup_printf ("tt1-%s/", id);
+      g_autoptr (GPtrArray) items =
+          tt_place_list (self->place, prefix, FALSE, 0, cancellable, NULL);
+
+      if (items != NULL && items->len > 0)
+        {
+          g_clear_error (&failure);
+          return tt_repository_open_unlabelled (self->environment, self->place, id, NULL);
+        }
+    }
+  if (repository == NULL && g_error_matches (failure, TT_ERROR, TT_ERROR_DAMAGED))
+    {
+      g_clear_error (&failure);
+      return tt_repository_open_unlabelled (self->environment, self->place, id, NULL);
+    }
+  if (repository == NULL)
+    g_propagate_error (error, failure);
+
+  return repository;
+}
+
+static gboolean
+find_repository (TtArchive *self,
+                 const TtStream *stream,
+                 gboolean create,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_autofree char *id = NULL;
+
+  if (!choose_id (self, stream, &id, cancellable, error))
+    return FALSE;
+
+  if (id != NULL)
+    self->repository = open_or_mend (self, id, cancellable, error);
+  else if (create)
+    self->repository =
+        tt_repository_create (self->environment, self->place, NULL, cancellable, error);
+  else
+    fail_absent (self, error);
+
+  return self->repository != NULL;
+}
+
+gboolean
+tt_archive_open (TtArchive *self,
+                 const TtStream *stream,
+                 gboolean create,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_autofree char *known = NULL;
+
+  g_return_val_if_fail (TT_IS_ARCHIVE (self), FALSE);
+
+  if (self->inventory != NULL)
+    return TRUE;
+
+  if (self->repository == NULL && !find_repository (self, stream, create, cancellable, error))
+    return FALSE;
+
+  known = dup_state (self, "repository");
+  if (g_strcmp0 (known, tt_repository_get_id (self->repository)) != 0 &&
+      !set_state (self, "repository", tt_repository_get_id (self->repository), error))
+    return FALSE;
+  load_tip (self);
+
+  return tt_archive_refresh (self, cancellable, error);
+}
+
+gboolean
+tt_archive_is_open (TtArchive *self)
+{
+  return self->inventory != NULL;
+}
+
+TtRepository *
+tt_archive_get_repository (TtArchive *self)
+{
+  return self->repository;
+}
+
+TtInventory *
+tt_archive_get_inventory (TtArchive *self)
+{
+  return self->inventory;
+}
+
+gboolean
+tt_archive_refresh (TtArchive *self, GCancellable *cancellable, GError **error)
+{
+  TtInventory *inventory = tt_repository_list (self->repository, cancellable, error);
+
+  if (inventory == NULL)
+    return FALSE;
+
+  g_clear_pointer (&self->inventory, tt_inventory_free);
+  self->inventory = inventory;
+
+  return TRUE;
+}
+
+static gboolean
+is_in_folder (const TtStream *stream, gint64 base_seq, const TtStream *of, gint64 seq)
+{
+  return seq == base_seq && tt_stream_equal (stream, of);
+}
+
+/* Takes what is known of one folder out of the inventory. */
+static TtInventory *
+take_folder (TtInventory *from, const TtStream *stream, gint64 base_seq)
+{
+  TtInventory *taken = tt_inventory_new ();
+
+  for (guint i = from->bases->len; i > 0; i--)
+    {
+      TtBase *base = from->bases->pdata[i - 1];
+
+      if (is_in_folder (stream, base_seq, &base->stream, base->seq))
+        {
+          from->bytes -= base->bytes;
+          g_ptr_array_add (taken->bases, g_ptr_array_steal_index (from->bases, i - 1));
+        }
+    }
+  for (guint i = from->segments->len; i > 0; i--)
+    {
+      TtSegment *segment = from->segments->pdata[i - 1];
+
+      if (is_in_folder (stream, base_seq, &segment->stream, segment->base_seq))
+        {
+          from->bytes -= segment->bytes;
+          g_ptr_array_add (taken->segments, g_ptr_array_steal_index (from->segments, i - 1));
+        }
+    }
+
+  return taken;
+}
+
+static void
+give_all (TtInventory *from, TtInventory *to)
+{
+  to->bytes += from->bytes;
+  while (from->bases->len > 0)
+    g_ptr_array_add (to->bases, g_ptr_array_steal_index (from->bases, from->bases->len - 1));
+  while (from->segments->len > 0)
+    g_ptr_array_add (to->segments,
+                     g_ptr_array_steal_index (from->segments, from->segments->len - 1));
+  tt_inventory_sort (to);
+}
+
+static void
+add_names (GHashTable *names, TtInventory *inventory)
+{
+  for (guint i = 0; i < inventory->bases->len; i++)
+    {
+      const TtBase *base = inventory->bases->pdata[i];
+
+      for (guint part = 0; part < base->parts; part++)
+        if (base->names[part] != NULL)
+          g_hash_table_add (names, base->names[part]);
+    }
+  for (guint i = 0; i < inventory->segments->len; i++)
+    g_hash_table_add (names, ((TtSegment *) inventory->segments->pdata[i])->name);
+}
+
+static void
+tell_lost (TtInventory *before, TtInventory *now, GPtrArray *lost)
+{
+  g_autoptr (GHashTable) old_names = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer name;
+
+  add_names (old_names, before);
+  add_names (names, now);
+  g_hash_table_iter_init (&iter, old_names);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (!g_hash_table_contains (names, name))
+      g_ptr_array_add (lost, g_strdup (name));
+}
+
+gboolean
+tt_archive_refresh_folder (TtArchive *self,
+                           const TtStream *stream,
+                           gint64 base_seq,
+                           GPtrArray *lost,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  g_autoptr (TtInventory) now =
+      tt_repository_list_folder (self->repository, stream, base_seq, cancellable, error);
+  g_autoptr (TtInventory) before = NULL;
+
+  if (now == NULL)
+    return FALSE;
+
+  before = take_folder (self->inventory, stream, base_seq);
+  if (lost != NULL)
+    tell_lost (before, now, lost);
+  give_all (now, self->inventory);
+
+  return TRUE;
+}
+
+void
+tt_archive_forget_segment (TtArchive *self, const char *name)
+{
+  for (guint i = 0; i < self->inventory->segments->len; i++)
+    {
+      TtSegment *segment = self->inventory->segments->pdata[i];
+
+      if (g_str_equal (segment->name, name))
+        {
+          g_ptr_array_remove_index (self->inventory->segments, i);
+          return;
+        }
+    }
+}
+
+void
+tt_archive_forget_base (TtArchive *self, const TtBase *base)
+{
+  g_ptr_array_remove (self->inventory->bases, (gpointer) base);
+}
+
+gboolean
+tt_archive_look (TtArchive *self,
+                 const TtStream *stream,
+                 GPtrArray *lost,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  TtBase *base;
+  gint64 base_seq;
+
+  if (!tt_archive_is_open (self) && !tt_archive_open (self, stream, FALSE, cancellable, error))
+    return FALSE;
+
+  base = tt_inventory_find_newest_base (self->inventory, stream);
+  if (base != NULL)
+    base_seq = base->seq;
+  else if (self->has_tip && tt_stream_equal (&self->tip_stream, stream))
+    base_seq = self->tip_base;
+  else
+    return TRUE;
+
+  if (!tt_archive_refresh_folder (self, stream, base_seq, lost, cancellable, error))
+    return FALSE;
+
+  /* The whole folder gone may mean the whole repository gone, or the disk under it. */
+  if (tt_inventory_find_newest_base (self->inventory, stream) == NULL)
+    {
+      g_autoptr (TtRepository) again =
+          tt_repository_open (self->environment, self->place,
+                              tt_repository_get_id (self->repository), NULL, cancellable, error);
+
+      return again != NULL;
+    }
+
+  return TRUE;
+}
+
+gint64
+tt_archive_find_end (TtArchive *self, const TtBase *base)
+{
+  gint64 end = base->seq;
+
+  for (guint i = 0; i < self->inventory->segments->len; i++)
+    {
+      const TtSegment *segment = self->inventory->segments->pdata[i];
+
+      if (tt_stream_equal (&segment->stream, &base->stream) && segment->from <= end + 1 &&
+          segment->to > end)
+        end = segment->to;
+    }
+
+  return end;
+}
+
+gint64
+tt_archive_get_saved (TtArchive *self, const TtStream *stream)
+{
+  TtBase *base =
+      self->inventory != NULL ? tt_inventory_find_newest_base (self->inventory, stream) : NULL;
+
+  if (base == NULL || !self->has_tip || !tt_stream_equal (&self->tip_stream, stream) ||
+      self->tip_base != base->seq)
+    return 0;
+
+  return MIN (tt_archive_find_end (self, base), self->tip_seq);
+}
+
+gint64
+tt_archive_get_bytes (TtArchive *self)
+{
+  g_autofree char *key = tt_archive_dup_key (self, "photo-bytes");
+  gint64 photos = self->state != NULL ? tt_state_get_int64 (self->state, key, 0) : 0;
+
+  return self->inventory != NULL ? self->inventory->bytes + photos : 0;
+}
+
+gboolean
+tt_archive_is_base_due (TtArchive *self, const TtHead *head)
+{
+  TtBase *base = self->inventory != NULL
+                     ? tt_inventory_find_newest_base (self->inventory, &head->stream)
+                     : NULL;
+  gint64 now = tt_clock_now (tt_environment_get_clock (self->environment));
+
+  if (base == NULL)
+    return TRUE;
+  if (base->seq >= head->seq)
+    return FALSE;
+
+  return head->seq - base->seq >= TT_BASE_FRAMES || now - base->modified >= TT_BASE_AGE;
+}
