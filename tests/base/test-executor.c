@@ -60,6 +60,30 @@ test_order (void)
   g_string_free (work.order, TRUE);
 }
 
+static void
+run_alone (gpointer data, gpointer user_data)
+{
+  gint *running = data;
+
+  g_assert_cmpint (g_atomic_int_add (running, 1), ==, 0);
+  for (guint i = 0; i < 20; i++)
+    g_thread_yield ();
+  g_assert_cmpint (g_atomic_int_add (running, -1), ==, 1);
+}
+
+/* Whatever runs on a queue has its connections to itself. */
+static void
+test_alone (void)
+{
+  g_autoptr (TtExecutor) executor = tt_executor_new_threads ();
+  gint running = 0;
+
+  for (guint i = 0; i < 1000; i++)
+    tt_executor_call (executor, TT_QUEUE_STORE, run_alone, &running, NULL);
+  tt_executor_drain (executor, TT_QUEUE_STORE);
+  g_assert_cmpint (running, ==, 0);
+}
+
 /* What was asked for is done before the end. */
 static void
 test_end (void)
@@ -295,6 +319,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/executor/order", test_order);
+  g_test_add_func ("/executor/alone", test_alone);
   g_test_add_func ("/executor/end", test_end);
   g_test_add_func ("/executor/push", test_push);
   g_test_add_func ("/executor/push-cancelled", test_push_cancelled);

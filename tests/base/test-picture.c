@@ -442,6 +442,22 @@ test_circles (void)
     }
 }
 
+/* A frame that is cut before its numbers, at the very end of the bytes. */
+static void
+test_short_frame (void)
+{
+  for (guint size = 0; size < 9; size++)
+    {
+      g_autoptr (GByteArray) jpeg = g_byte_array_new ();
+
+      put (jpeg, "\xff\xd8\xff\xc0", 4);
+      put_number (jpeg, 2, TRUE, size);
+      for (guint i = 2; i < size; i++)
+        put (jpeg, "\1", 1);
+      look_into (jpeg->data, jpeg->len);
+    }
+}
+
 static void
 test_kinds (void)
 {
@@ -539,6 +555,7 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/picture/png-sum", test_png_sum);
   g_test_add_func ("/picture/circles", test_circles);
+  g_test_add_func ("/picture/short-frame", test_short_frame);
   g_test_add_func ("/picture/kinds", test_kinds);
   g_test_add_func ("/picture/names", test_names);
   g_test_add_func ("/picture/web-app", test_web_app);

@@ -39,7 +39,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 def check_local(layer, name, in_tests):
     """What is wrong with #include "name" in a file of layer, or None."""
     if "/" not in name:
-        return None if name == "tt-config.h" else ("folder", f"say the folder: {name}")
+        return None if name == "tt-config.h" or name.endswith("-resources.h") else ("folder", f"say the folder: {name}")
     seen = name.split("/")[0]
     if name.endswith("-private.h") and seen != layer and not in_tests:
         return "private", f"{layer}/ may not include {name}, which does not leave its folder"

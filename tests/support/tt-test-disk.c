@@ -22,6 +22,7 @@ struct _TtTestDisk
   gboolean stays;
   gboolean failed;
   gint64 flip_at;
+  guint flip_after;
 };
 
 G_DEFINE_FINAL_TYPE (TtTestDisk, tt_test_disk, TT_TYPE_DISK)
@@ -82,6 +83,9 @@ tt_test_disk_take_flip (TtDisk *disk, gint64 offset, gsize length)
   gint64 at = self->flip_at;
 
   if (at < offset || at - offset >= (gint64) length)
+    return -1;
+
+  if (--self->flip_after > 0)
     return -1;
 
   self->flip_at = -1;
@@ -281,10 +285,11 @@ tt_test_disk_has_failed (TtDisk *disk)
 }
 
 void
-tt_test_disk_flip_read (TtDisk *disk, gint64 offset)
+tt_test_disk_flip_read (TtDisk *disk, guint n, gint64 offset)
 {
   TtTestDisk *self = TT_TEST_DISK (disk);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   self->flip_at = offset;
+  self->flip_after = n;
 }

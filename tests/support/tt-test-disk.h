@@ -24,7 +24,8 @@ void tt_test_disk_fail_from (TtDisk *disk, guint n, int number);
 /* Whether the failure that was asked for came. */
 gboolean tt_test_disk_has_failed (TtDisk *disk);
 
-/* The next file that is read gives one flipped bit at @offset, once. */
-void tt_test_disk_flip_read (TtDisk *disk, gint64 offset);
+/* The @n-th read (1 is the next) of the byte at @offset of whatever file gives it with one bit
+ * flipped. */
+void tt_test_disk_flip_read (TtDisk *disk, guint n, gint64 offset);
 
 G_END_DECLS
