@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 typedef struct _TtJob TtJob;
 
 /* One step of a job, on its queue. */
-typedef gboolean (*TtStep) (TtOffice *office, TtJob *job, GError **error);
+typedef gboolean (*TtJobFunc) (TtOffice *office, TtJob *job, GError **error);
 
 /* In one read transaction; may run twice, so it starts from nothing. */
 typedef gboolean (*TtReadStep) (TtOffice *office, TtDatabase *database, TtJob *job, GError **error);
@@ -71,7 +71,7 @@ struct _TtJob
   struct
   {
     TtQueue queue;
-    TtStep func;
+    TtJobFunc func;
   } steps[TT_JOB_STEPS];
   guint n_steps;
   guint step;
@@ -80,7 +80,7 @@ struct _TtJob
 /* @actor: (nullable). (transfer full) */
 TtJob *tt_job_new (TtActor *actor);
 void tt_job_free (TtJob *self);
-void tt_job_add_step (TtJob *self, TtQueue queue, TtStep func);
+void tt_job_add_step (TtJob *self, TtQueue queue, TtJobFunc func);
 
 /* Takes @answer; what was there before is freed, because a step may run twice. */
 void tt_job_take_answer (TtJob *self, gpointer answer, GDestroyNotify answer_free);

@@ -39,7 +39,7 @@ tt_job_free (TtJob *self)
 }
 
 void
-tt_job_add_step (TtJob *self, TtQueue queue, TtStep func)
+tt_job_add_step (TtJob *self, TtQueue queue, TtJobFunc func)
 {
   g_return_if_fail (self->n_steps < TT_JOB_STEPS);
 
