@@ -91,6 +91,12 @@ tt_json_reader_free (TtJsonReader *self)
   g_free (self);
 }
 
+void
+tt_json_reader_set_lenient (TtJsonReader *self, gboolean lenient)
+{
+  self->lenient = lenient;
+}
+
 gint64
 tt_json_reader_get_line (TtJsonReader *self)
 {

@@ -45,6 +45,9 @@ typedef struct _TtJsonReader TtJsonReader;
  */
 TtJsonReader *tt_json_reader_new (TtJsonSource source, gpointer user_data, gboolean lenient);
 void tt_json_reader_free (TtJsonReader *self);
+
+/* From now on. */
+void tt_json_reader_set_lenient (TtJsonReader *self, gboolean lenient);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtJsonReader, tt_json_reader_free)
 
 /* What comes next, without taking it. */

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* An export that becomes a file. It counts only after it was synced, read back and compared; until
+ * the rename the file that stood there is not touched. */
+
+#include "exchange/tt-export.h"
+
+#include "base/tt-error.h"
+#include "base/tt-fault.h"
+#include "base/tt-hash.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  TtFile *file;
+  gint64 size;
+  TtHasher *hasher;
+} Target;
+
+static gboolean
+write_to_file (const guint8 *bytes, gsize length, gpointer user_data, GError **error)
+{
+  Target *self = user_data;
+
+  if (!tt_file_write (self->file, bytes, length, self->size, error))
+    return FALSE;
+  tt_hasher_update (self->hasher, bytes, length);
+  self->size += (gint64) length;
+
+  return TRUE;
+}
+
+/* Where the file really goes: links are followed, and only files are replaced. */
+static char *
+resolve_target (TtDisk *disk, const char *path, GError **error)
+{
+  TtStat link;
+  TtStat stat;
+
+  if (!tt_disk_stat_link (disk, path, &link, error) || !tt_disk_stat (disk, path, &stat, error))
+    return NULL;
+
+  switch (stat.kind)
+    {
+    case TT_KIND_FILE:
+      return tt_disk_resolve (disk, path, error);
+    case TT_KIND_NONE:
+      if (link.kind == TT_KIND_NONE)
+        return g_strdup (path);
+      g_set_error (error, TT_ERROR, TT_ERROR_INVALID,
+                   _ ("“%s” is a link to a file that is not there"), path);
+      return NULL;
+    case TT_KIND_FOLDER:
+      g_set_error (error, TT_ERROR, TT_ERROR_INVALID, _ ("“%s” is a folder; name a file in it"),
+                   path);
+      return NULL;
+    case TT_KIND_OTHER:
+      g_set_error (error, TT_ERROR, TT_ERROR_INVALID, _ ("“%s” is not a file"), path);
+      return NULL;
+    }
+  g_assert_not_reached ();
+}
+
+static char *
+make_part_path (TtEnvironment *environment, const char *target)
+{
+  g_autofree char *folder = g_path_get_dirname (target);
+  g_autofree char *name = NULL;
+  guint64 random = 0;
+
+  tt_random_fill (tt_environment_get_random (environment), (guint8 *) &random, sizeof random);
+  name = g_strdup_printf (".timetracker-export-%016" G_GINT64_MODIFIER "x.part", random);
+
+  return g_build_filename (folder, name, NULL);
+}
+
+static gboolean
+read_back (
+    TtDisk *disk, const char *path, Target *target, GCancellable *cancellable, GError **error)
+{
+  TtHash written;
+  TtHash found;
+  gint64 size = 0;
+
+  tt_hasher_finish (target->hasher, &written);
+  if (!tt_hash_file (disk, path, &found, &size, cancellable, error))
+    return FALSE;
+  if (size == target->size && tt_hash_equal (&written, &found))
+    return TRUE;
+
+  g_set_error (error, TT_ERROR, TT_ERROR_MISMATCH,
+               _ ("What was read back of “%s” is not what was written: the disk is failing"), path);
+
+  return FALSE;
+}
+
+static gboolean
+put_in_place (TtDisk *disk, const char *part, const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  TT_FAULT_POINT ("export:before-rename", error, FALSE);
+  if (!tt_disk_rename (disk, part, path, error))
+    return FALSE;
+  TT_FAULT_POINT ("export:after-rename", error, FALSE);
+
+  return tt_disk_sync_folder (disk, folder, error);
+}
+
+gboolean
+tt_export_to_file (TtEnvironment *environment,
+                   TtDatabase *database,
+                   const char *folder,
+                   const TtExportOptions *options,
+                   const char *path,
+                   TtExportResult *result,
+                   TtProgressFunc progress,
+                   gpointer progress_data,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  TtDisk *disk;
+  g_autofree char *target_path = NULL;
+  g_autofree char *part = NULL;
+  g_autoptr (TtFile) file = NULL;
+  g_autoptr (TtHasher) hasher = NULL;
+  Target target = { 0 };
+  g_autoptr (GError) unlink_error = NULL;
+
+  g_return_val_if_fail (TT_IS_ENVIRONMENT (environment), FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  disk = tt_environment_get_disk (environment);
+  target_path = resolve_target (disk, path, error);
+  if (target_path == NULL)
+    return FALSE;
+  part = make_part_path (environment, target_path);
+  file = tt_disk_open (disk, part, TT_OPEN_WRITE | TT_OPEN_CREATE | TT_OPEN_EXCLUSIVE, error);
+  if (file == NULL)
+    return FALSE;
+
+  hasher = tt_hasher_new ();
+  target.file = file;
+  target.hasher = hasher;
+  if (tt_export_write (environment, database, folder, options, write_to_file, &target, result,
+                       progress, progress_data, cancellable, error) &&
+      tt_file_sync (file, error))
+    {
+      tt_file_drop_cache (file);
+      if (read_back (disk, part, &target, cancellable, error) &&
+          put_in_place (disk, part, target_path, error))
+        return TRUE;
+    }
+
+  /* After a rename, or with the disk gone, there is nothing to remove; why it failed is told
+   * already, and a part that stays is an ordinary file beside the old one. */
+  tt_disk_unlink (disk, part, &unlink_error);
+
+  return FALSE;
+}
