@@ -8,6 +8,7 @@
 #include "base/tt-error.h"
 #include "support/tt-test-dir.h"
 #include "support/tt-test-disk.h"
+#include "support/tt-test-rights.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -474,6 +475,30 @@ test_sync_up (Fixture *self, gconstpointer user_data)
   g_assert_error (error, TT_ERROR, TT_ERROR_NOT_FOUND);
 }
 
+/* In a folder without rights nothing is written, the old file stays, and the error says which it
+ * is. */
+static void
+test_rights (Fixture *self, gconstpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_test_subprocess ())
+    {
+      tt_test_drop_rights ();
+      g_assert_false (write_text (self, "new", &error));
+      g_assert_error (error, TT_ERROR, TT_ERROR_READ_ONLY);
+      return;
+    }
+
+  tt_test_dir_write (self->dir, "file", "old", 3);
+  tt_test_dir_give_away (self->dir);
+  g_assert_no_errno (g_chmod (tt_test_dir_get_path (self->dir), 0500));
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
+  assert_text (self, "file", "old");
+  g_assert_cmpuint (count_names (self), ==, 1);
+}
+
 static void
 test_space_and_resolve (Fixture *self, gconstpointer user_data)
 {
@@ -524,6 +549,7 @@ main (int argc, char *argv[])
   ADD ("remove-tree", test_remove_tree);
   ADD ("copy", test_copy);
   ADD ("sync-up", test_sync_up);
+  ADD ("rights", test_rights);
   ADD ("space-and-resolve", test_space_and_resolve);
 
   return g_test_run ();
