@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "ui/application/tt-job.h"
+#include "ui/application/tt-errand.h"
 #include "ui/application/tt-session.h"
 
 #include <adwaita.h>
@@ -20,10 +20,10 @@ TtApplication *tt_application_new (void);
 /* (transfer none) */
 TtSession *tt_application_get_session (TtApplication *self);
 
-/* Keeps @job until it is done, shows its progress in the window there is and says how it ended: in
- * the window, else as a notification. */
-void tt_application_add_job (TtApplication *self, TtJob *job);
-/* (transfer none) (nullable) The job that is under way. */
-TtJob *tt_application_get_job (TtApplication *self);
+/* Keeps @errand until it is done, shows its progress in the window there is and says how it ended:
+ * in the window, else as a notification. */
+void tt_application_add_errand (TtApplication *self, TtErrand *errand);
+/* (transfer none) (nullable) The errand that is under way. */
+TtErrand *tt_application_get_errand (TtApplication *self);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "core/tt-actor.h"
 #include "office/tt-office.h"
+#include "ui/application/tt-application.h"
 
 #include <adwaita.h>
 
@@ -20,12 +21,18 @@ G_BEGIN_DECLS
 #define TT_TYPE_WINDOW (tt_window_get_type ())
 G_DECLARE_FINAL_TYPE (TtWindow, tt_window, TT, WINDOW, AdwApplicationWindow)
 
+/* (transfer floating) */
+GtkWidget *tt_window_new (TtApplication *application);
+
 /* The window that @widget is in. (transfer none) */
 TtWindow *tt_window_from (GtkWidget *widget);
 
 /* (transfer none) (nullable while nobody has signed in) */
 TtOffice *tt_window_get_office (TtWindow *self);
 TtActor *tt_window_get_actor (TtWindow *self);
+
+/* (transfer none) */
+TtSession *tt_window_get_session (TtWindow *self);
 
 /* Says what was done, for a few seconds. */
 void tt_window_toast (TtWindow *self, const char *text);

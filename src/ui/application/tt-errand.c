@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "ui/application/tt-job.h"
+#include "ui/application/tt-errand.h"
 
-struct _TtJob
+struct _TtErrand
 {
   GObject parent_instance;
 
@@ -16,22 +16,22 @@ struct _TtJob
   GError *error;
 };
 
-G_DEFINE_FINAL_TYPE (TtJob, tt_job, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (TtErrand, tt_errand, G_TYPE_OBJECT)
 
 typedef enum
 {
   PROP_DONE = 1,
-} TtJobProperty;
+} TtErrandProperty;
 
 static GParamSpec *properties[PROP_DONE + 1];
 
 static void
-tt_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+tt_errand_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
-  switch ((TtJobProperty) prop_id)
+  switch ((TtErrandProperty) prop_id)
     {
     case PROP_DONE:
-      g_value_set_boolean (value, TT_JOB (object)->done);
+      g_value_set_boolean (value, TT_ERRAND (object)->done);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -39,9 +39,9 @@ tt_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *
 }
 
 static void
-tt_job_finalize (GObject *object)
+tt_errand_finalize (GObject *object)
 {
-  TtJob *self = TT_JOB (object);
+  TtErrand *self = TT_ERRAND (object);
 
   g_free (self->title);
   g_free (self->subtitle);
@@ -49,16 +49,16 @@ tt_job_finalize (GObject *object)
   g_free (self->words);
   g_clear_error (&self->error);
   g_object_unref (self->progress);
-  G_OBJECT_CLASS (tt_job_parent_class)->finalize (object);
+  G_OBJECT_CLASS (tt_errand_parent_class)->finalize (object);
 }
 
 static void
-tt_job_class_init (TtJobClass *klass)
+tt_errand_class_init (TtErrandClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->finalize = tt_job_finalize;
-  object_class->get_property = tt_job_get_property;
+  object_class->finalize = tt_errand_finalize;
+  object_class->get_property = tt_errand_get_property;
 
   properties[PROP_DONE] =
       g_param_spec_boolean ("done", NULL, NULL, FALSE,
@@ -67,16 +67,16 @@ tt_job_class_init (TtJobClass *klass)
 }
 
 static void
-tt_job_init (TtJob *self)
+tt_errand_init (TtErrand *self)
 {
   self->progress = tt_progress_new ();
   self->words = g_strdup ("");
 }
 
-TtJob *
-tt_job_new (const char *title, const char *subtitle, const char *icon)
+TtErrand *
+tt_errand_new (const char *title, const char *subtitle, const char *icon)
 {
-  TtJob *self = g_object_new (TT_TYPE_JOB, NULL);
+  TtErrand *self = g_object_new (TT_TYPE_ERRAND, NULL);
 
   g_return_val_if_fail (title != NULL && subtitle != NULL && icon != NULL, self);
 
@@ -87,48 +87,48 @@ tt_job_new (const char *title, const char *subtitle, const char *icon)
 }
 
 const char *
-tt_job_get_title (TtJob *self)
+tt_errand_get_title (TtErrand *self)
 {
-  g_return_val_if_fail (TT_IS_JOB (self), NULL);
+  g_return_val_if_fail (TT_IS_ERRAND (self), NULL);
 
   return self->title;
 }
 
 const char *
-tt_job_get_subtitle (TtJob *self)
+tt_errand_get_subtitle (TtErrand *self)
 {
-  g_return_val_if_fail (TT_IS_JOB (self), NULL);
+  g_return_val_if_fail (TT_IS_ERRAND (self), NULL);
 
   return self->subtitle;
 }
 
 const char *
-tt_job_get_icon (TtJob *self)
+tt_errand_get_icon (TtErrand *self)
 {
-  g_return_val_if_fail (TT_IS_JOB (self), NULL);
+  g_return_val_if_fail (TT_IS_ERRAND (self), NULL);
 
   return self->icon;
 }
 
 TtProgress *
-tt_job_get_progress (TtJob *self)
+tt_errand_get_progress (TtErrand *self)
 {
-  g_return_val_if_fail (TT_IS_JOB (self), NULL);
+  g_return_val_if_fail (TT_IS_ERRAND (self), NULL);
 
   return self->progress;
 }
 
 static void
-finish (TtJob *self)
+finish (TtErrand *self)
 {
   self->done = TRUE;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
 }
 
 void
-tt_job_succeed (TtJob *self, const char *words, gboolean can_undo)
+tt_errand_succeed (TtErrand *self, const char *words, gboolean can_undo)
 {
-  g_return_if_fail (TT_IS_JOB (self));
+  g_return_if_fail (TT_IS_ERRAND (self));
   g_return_if_fail (words != NULL && !self->done);
 
   g_free (self->words);
@@ -138,9 +138,9 @@ tt_job_succeed (TtJob *self, const char *words, gboolean can_undo)
 }
 
 void
-tt_job_fail (TtJob *self, const GError *error)
+tt_errand_fail (TtErrand *self, const GError *error)
 {
-  g_return_if_fail (TT_IS_JOB (self));
+  g_return_if_fail (TT_IS_ERRAND (self));
   g_return_if_fail (error != NULL && !self->done);
 
   self->error = g_error_copy (error);
@@ -148,33 +148,33 @@ tt_job_fail (TtJob *self, const GError *error)
 }
 
 gboolean
-tt_job_is_done (TtJob *self)
+tt_errand_is_done (TtErrand *self)
 {
-  g_return_val_if_fail (TT_IS_JOB (self), TRUE);
+  g_return_val_if_fail (TT_IS_ERRAND (self), TRUE);
 
   return self->done;
 }
 
 const char *
-tt_job_get_words (TtJob *self)
+tt_errand_get_words (TtErrand *self)
 {
-  g_return_val_if_fail (TT_IS_JOB (self), NULL);
+  g_return_val_if_fail (TT_IS_ERRAND (self), NULL);
 
   return self->words;
 }
 
 gboolean
-tt_job_can_undo (TtJob *self)
+tt_errand_can_undo (TtErrand *self)
 {
-  g_return_val_if_fail (TT_IS_JOB (self), FALSE);
+  g_return_val_if_fail (TT_IS_ERRAND (self), FALSE);
 
   return self->can_undo;
 }
 
 const GError *
-tt_job_get_error (TtJob *self)
+tt_errand_get_error (TtErrand *self)
 {
-  g_return_val_if_fail (TT_IS_JOB (self), NULL);
+  g_return_val_if_fail (TT_IS_ERRAND (self), NULL);
 
   return self->error;
 }
