@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @open_only: only entries without an end
  * @flags: only entries with one of these flags; 0 for all
  * @text: (nullable): in a note, a person's or a site's name, without case
+ * @company: only of people of this company; 0 for all
  *
  * What to list. Newest first.
  */
@@ -31,6 +32,7 @@ typedef struct
   gboolean open_only;
   guint flags;
   const char *text;
+  gint64 company;
 } TtEntryFilter;
 
 /* A place in the list: lists go on after it. {G_MAXINT64, G_MAXINT64} is before the first. */
@@ -85,6 +87,10 @@ gboolean tt_store_save_break (TtTransaction *transaction, TtBreak *self, GError 
 GPtrArray *tt_store_list_breaks (TtDatabase *database, gint64 entry, GError **error);
 gboolean tt_store_save_photo (TtTransaction *transaction, TtPhoto *photo, GError **error);
 GPtrArray *tt_store_list_photos (TtDatabase *database, gint64 entry, GError **error);
+
+/* Whether an entry of this person has the picture with this hash. */
+gboolean tt_store_has_photo (
+    TtDatabase *database, gint64 user, const char *hash, gboolean *has, GError **error);
 gboolean
 tt_store_save_correction (TtTransaction *transaction, TtCorrection *correction, GError **error);
 GPtrArray *tt_store_list_corrections (TtDatabase *database, gint64 entry, GError **error);

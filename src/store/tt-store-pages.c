@@ -108,6 +108,8 @@ where_init (Where *self,
     g_string_append (self->sql, " AND e.started_at >= ?3");
   if (self->to != 0)
     g_string_append (self->sql, " AND e.started_at < ?4");
+  if (self->filter->company != 0)
+    g_string_append (self->sql, " AND e.user IN (SELECT id FROM user WHERE company = ?10)");
   if (self->filter->open_only)
     g_string_append (self->sql, " AND e.ended_at IS NULL");
   if (self->filter->flags != 0)
@@ -144,6 +146,8 @@ where_prepare (
     tt_stmt_bind_int64 (stmt, 4, self->to);
   if (self->filter->flags != 0)
     tt_stmt_bind_int64 (stmt, 5, self->filter->flags);
+  if (self->filter->company != 0)
+    tt_stmt_bind_int64 (stmt, 10, self->filter->company);
   if (self->text != NULL)
     tt_stmt_bind_text (stmt, 6, self->text);
   if (self->after.id != G_MAXINT64)

@@ -136,6 +136,31 @@ tt_store_list_photos (TtDatabase *database, gint64 entry, GError **error)
   return step == TT_STEP_DONE ? g_steal_pointer (&photos) : NULL;
 }
 
+gboolean
+tt_store_has_photo (
+    TtDatabase *database, gint64 user, const char *hash, gboolean *has, GError **error)
+{
+  g_autoptr (TtStmt) stmt = NULL;
+  TtStep step;
+
+  g_return_val_if_fail (TT_IS_DATABASE (database), FALSE);
+  g_return_val_if_fail (hash != NULL && has != NULL, FALSE);
+
+  stmt = tt_stmt_prepare (database,
+                          "SELECT 1 FROM entry e JOIN photo p ON p.entry = e.id"
+                          " WHERE e.user = ?1 AND p.hash = ?2 LIMIT 1",
+                          error);
+  if (stmt == NULL)
+    return FALSE;
+
+  tt_stmt_bind_int64 (stmt, 1, user);
+  tt_stmt_bind_text (stmt, 2, hash);
+  step = tt_stmt_step (stmt, error);
+  *has = step == TT_STEP_ROW;
+
+  return step != TT_STEP_FAILED;
+}
+
 #define CORRECTION_COLUMNS                                                                         \
   "id, entry, at, by_user, by_name, reason, old_started_at, old_ended_at, old_site,"               \
   " new_started_at, new_ended_at, new_site"
