@@ -153,10 +153,13 @@ check_lock (TtDatabase *database, const Found *found, gint64 at, GError **error)
 }
 
 static gboolean
-save_photo_row (
-    TtTransaction *transaction, TtJob *job, TtPunch *punch, gint64 entry, GError **error)
+save_photo_row (TtTransaction *transaction,
+                const TtPhotoRequest *request,
+                TtPunch *punch,
+                gint64 entry,
+                GError **error)
 {
-  const TtSavedPhoto *saved = tt_photo_request_get_saved (job->extra);
+  const TtSavedPhoto *saved = tt_photo_request_get_saved (request);
   g_autoptr (TtPhoto) photo = NULL;
 
   if (saved == NULL)
@@ -203,6 +206,7 @@ static gboolean
 punch_one (TtOffice *self,
            TtTransaction *transaction,
            TtJob *job,
+           const TtPhotoRequest *request,
            gint64 user,
            gint64 *entry,
            GError **error)
@@ -237,7 +241,7 @@ punch_one (TtOffice *self,
     return FALSE;
 
   *entry = get_entry (&found, &outcome);
-  return save_photo_row (transaction, job, punch, *entry, error);
+  return save_photo_row (transaction, request, punch, *entry, error);
 }
 
 /* The press is what counts, not the moment at which a worker comes to it. */
@@ -256,8 +260,8 @@ copy_punch (TtOffice *self, TtActor *actor, TtPunch *punch, gboolean has_photo)
 static gboolean
 punch_person (TtOffice *self, TtTransaction *transaction, TtJob *job, GError **error)
 {
-  return punch_one (self, transaction, job, tt_punch_get_user (TT_PUNCH (job->object)), &job->id,
-                    error);
+  return punch_one (self, transaction, job, job->extra, tt_punch_get_user (TT_PUNCH (job->object)),
+                    &job->id, error);
 }
 
 void
@@ -315,11 +319,12 @@ tt_office_punch_finish (TtOffice *self, GAsyncResult *result, TtPunched *punched
 static gboolean
 punch_crew (TtOffice *self, TtTransaction *transaction, TtJob *job, GError **error)
 {
-  const GArray *users = job->answer;
+  const GArray *users = job->extra;
 
   for (guint i = 0; i < users->len; i++)
     {
-      if (!punch_one (self, transaction, job, g_array_index (users, gint64, i), &job->id, error))
+      if (!punch_one (self, transaction, job, NULL, g_array_index (users, gint64, i), &job->id,
+                      error))
         return FALSE;
     }
 
@@ -344,7 +349,7 @@ tt_office_punch_crew_async (TtOffice *self,
 
   job = tt_job_new (actor);
   job->object = G_OBJECT (copy_punch (self, actor, punch, FALSE));
-  tt_job_take_answer (job, g_array_copy (users), (GDestroyNotify) g_array_unref);
+  tt_job_take_extra (job, g_array_copy (users), (GDestroyNotify) g_array_unref);
   tt_office_write (self, job, punch_crew, tt_office_punch_crew_async, cancellable, callback,
                    user_data);
 }
