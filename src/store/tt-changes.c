@@ -15,27 +15,7 @@ get_value (sqlite3_value *from, TtValue *value)
   if (from == NULL)
     return FALSE;
 
-  switch (sqlite3_value_type (from))
-    {
-    case SQLITE_INTEGER:
-      value->kind = TT_VALUE_INTEGER;
-      value->integer = sqlite3_value_int64 (from);
-      break;
-    case SQLITE_FLOAT:
-      value->kind = TT_VALUE_REAL;
-      value->real = sqlite3_value_double (from);
-      break;
-    case SQLITE_TEXT:
-    case SQLITE_BLOB:
-      value->kind = TT_VALUE_TEXT;
-      value->text = (const char *) sqlite3_value_text (from);
-      value->length = (gsize) sqlite3_value_bytes (from);
-      break;
-    case SQLITE_NULL:
-      break;
-    default:
-      g_assert_not_reached ();
-    }
+  tt_value_take (value, from);
 
   return TRUE;
 }

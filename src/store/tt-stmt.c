@@ -197,6 +197,13 @@ tt_stmt_bind_text_or_null (TtStmt *self, int parameter, const char *text)
 }
 
 void
+tt_stmt_bind_pointer (TtStmt *self, int parameter, gpointer pointer, const char *type)
+{
+  if (self->stmt != NULL)
+    note_bind (self, sqlite3_bind_pointer (self->stmt, parameter, pointer, type, NULL));
+}
+
+void
 tt_stmt_bind_blob (TtStmt *self, int parameter, const void *bytes, gsize length)
 {
   if (self->stmt == NULL)

@@ -47,6 +47,9 @@ void tt_stmt_bind_text (TtStmt *self, int parameter, const char *text);
 void tt_stmt_bind_blob (TtStmt *self, int parameter, const void *bytes, gsize length);
 void tt_stmt_bind_value (TtStmt *self, int parameter, const TtValue *value);
 
+/* For a function of ours that asks for a pointer of this @type, a static text. */
+void tt_stmt_bind_pointer (TtStmt *self, int parameter, gpointer pointer, const char *type);
+
 /* 0 binds NULL: how "none" of an id or instant is stored. */
 void tt_stmt_bind_int64_or_null (TtStmt *self, int parameter, gint64 value);
 

@@ -53,28 +53,6 @@ has_text (sqlite3_context *context, int n_values, sqlite3_value **values)
   sqlite3_result_int (context, strstr (folded, wanted) != NULL);
 }
 
-static gboolean
-add_function (TtDatabase *database, GError **error)
-{
-  static const char key[] = "tt-has";
-  int code;
-
-  if (g_object_get_data (G_OBJECT (database), key) != NULL)
-    return TRUE;
-
-  code = sqlite3_create_function_v2 (database->handle, "tt_has", 2,
-                                     SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL,
-                                     has_text, NULL, NULL, NULL);
-  if (code != SQLITE_OK)
-    {
-      tt_database_set_error (error, database->handle, code);
-      return FALSE;
-    }
-  g_object_set_data (G_OBJECT (database), key, database);
-
-  return TRUE;
-}
-
 #define HAS_TEXT                                                                                   \
   " AND (tt_has (e.in_note, ?6) OR tt_has (e.out_note, ?6)"                                        \
   " OR e.user IN (SELECT id FROM user WHERE tt_has (name, ?6) OR tt_has (username, ?6))"           \
@@ -120,7 +98,7 @@ where_init (Where *self,
     {
       self->text = fold (self->filter->text);
       g_string_append (self->sql, HAS_TEXT);
-      return add_function (database, error);
+      return tt_database_add_function (database, "tt_has", 2, has_text, NULL, NULL, error);
     }
 
   return TRUE;

@@ -18,9 +18,10 @@ G_BEGIN_DECLS
  * @TT_DATABASE_PRIMARY: `office.db`: every commit durable and with its frame, foreign keys on
  * @TT_DATABASE_COPY: a file that follows frames: the same, foreign keys off
  * @TT_DATABASE_READ: nothing can be written
- * @TT_DATABASE_BUILD: a file that counts only after it was finished and synced: a journal in memory, no
- *   syncs, any commit may be made, foreign keys off
+ * @TT_DATABASE_BUILD: a file that counts only after it was finished and synced: a journal in
+ * memory, no syncs, any commit may be made, foreign keys off
  * @TT_DATABASE_CREATE: as BUILD, and made where nothing is: the only mode that makes a file
+ * @TT_DATABASE_RAW: opened and nothing more, so that rubbish can be locked too: tt-raw.c's
  *
  * How a file of ours is opened.
  */
@@ -31,6 +32,7 @@ typedef enum
   TT_DATABASE_READ,
   TT_DATABASE_BUILD,
   TT_DATABASE_CREATE,
+  TT_DATABASE_RAW,
 } TtDatabaseMode;
 
 struct _TtDatabase
@@ -44,6 +46,7 @@ struct _TtDatabase
   gint64 busy_since; /* monotonic: when the present waiting for others began */
   gboolean reading;
   gboolean writing;
+  TtHead standing;        /* where a file that was taken back stands: it has no frames */
   gboolean frame_written; /* in the present transaction; the commit hook looks at it */
   GHashTable *idle;       /* SQL → prepared statement that nobody uses now */
   GQueue busy;            /* TtStmt that somebody holds */
@@ -83,6 +86,18 @@ void tt_database_rollback (TtDatabase *self);
 /* tt-rows.c: the names of a table's columns, "id, name, …". (transfer full) */
 char *tt_table_dup_columns (const TtTable *table);
 
+/* A function for this connection's SQL: @func for one row, or @step and @finish for many. */
+gboolean tt_database_add_function (TtDatabase *self,
+                                   const char *name,
+                                   int n_values,
+                                   void (*func) (sqlite3_context *, int, sqlite3_value **),
+                                   void (*step) (sqlite3_context *, int, sqlite3_value **),
+                                   void (*finish) (sqlite3_context *),
+                                   GError **error);
+
+/* Text lives as long as @from keeps it. */
+void tt_value_take (TtValue *self, sqlite3_value *from);
+
 /* tt-value.c: whether each value fits its column; TT_ERROR_INVALID names the column. */
 gboolean tt_table_check_values (const TtTable *table, const TtValue *values, GError **error);
 
@@ -98,8 +113,9 @@ gboolean tt_database_check_pages (TtDatabase *self,
                                   GError **error);
 
 /* tt-prepared.c: a primary and a shadow from a file that tt-loader.c filled. @database is in
- * TT_DATABASE_BUILD or CREATE, has tables and rows, neither indexes nor frames nor meta, and nothing
- * else has it open; it belongs to what is returned, or is closed and removed on failure. It lies in
+ * TT_DATABASE_BUILD or CREATE, has tables and rows, neither indexes nor frames nor meta, and
+ * nothing else has it open; it belongs to what is returned, or is closed and removed on failure. It
+ * lies in
  * @folder. */
 TtPrepared *tt_prepared_from_loaded (TtDatabase *database,
                                      const char *folder,
