@@ -64,6 +64,9 @@ gboolean tt_lineage_continues_from (const TtLineage *self, const TtStream *strea
 /* The present stream ends at @end and @stream begins. */
 void tt_lineage_extend (TtLineage *self, const TtHead *end, const TtStream *stream, TtStart start);
 
+/* The present stream never began: back to @stream, which it continues. FALSE where it does not. */
+gboolean tt_lineage_shrink (TtLineage *self, const TtStream *stream);
+
 /* (transfer full) */
 TtLineage *tt_lineage_new (const TtStream *stream);
 TtLineage *tt_lineage_copy (const TtLineage *self);

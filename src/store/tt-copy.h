@@ -13,14 +13,39 @@ G_BEGIN_DECLS
 #define TT_TYPE_COPY (tt_copy_get_type ())
 G_DECLARE_FINAL_TYPE (TtCopy, tt_copy, TT, COPY, GObject)
 
-/* Opens the shadow of @folder's office (its folder as tt_store_get_shadow_folder() says). A damaged
- * or missing shadow is set aside and rebuilt from the primary, under the keeper's byte.
- * @rebuilt tells. (transfer full) */
+/**
+ * tt_copy_open_shadow:
+ * @shadow_folder: (nullable): as tt_store_get_shadow_folder() says; %NULL where the office's own
+ *   folder tells
+ * @rebuilt: (out) (optional): whether it was built anew
+ *
+ * Opens the shadow of @folder's office and brings it to the primary's head. A damaged, missing or
+ * replaced one is set aside and rebuilt from the primary. The caller holds the keeper's byte.
+ *
+ * Returns: (transfer full): the shadow; %NULL with %TT_ERROR_DAMAGED where it is the primary that
+ *   cannot be read (a TtStore recovers it), %TT_ERROR_DECISION, %TT_ERROR_NOT_FOUND where its disk
+ *   is missing
+ */
 TtCopy *tt_copy_open_shadow (TtEnvironment *environment,
                              const char *folder,
                              const char *shadow_folder,
                              gboolean *rebuilt,
                              GError **error);
+
+/**
+ * tt_copy_rebuild_shadow:
+ * @shadow_folder: (nullable): as in tt_copy_open_shadow()
+ * @note: why, words for a person
+ *
+ * Builds the shadow anew from the primary though it can be opened: a verification found damage in
+ * it. What was there is set aside. The caller holds the keeper's byte and has no shadow open.
+ * %TT_ERROR_DAMAGED where it is the primary that cannot be read.
+ */
+gboolean tt_copy_rebuild_shadow (TtEnvironment *environment,
+                                 const char *folder,
+                                 const char *shadow_folder,
+                                 const char *note,
+                                 GError **error);
 
 /* Opens a copy at @path. (transfer full) */
 TtCopy *tt_copy_open (TtEnvironment *environment, const char *path, GError **error);
@@ -30,7 +55,15 @@ TtCopy *tt_copy_open (TtEnvironment *environment, const char *path, GError **err
 TtCopy *tt_copy_open_image (TtEnvironment *environment, const char *path, GError **error);
 
 void tt_copy_close (TtCopy *self);
+
+/* NULL after tt_copy_close() and after an error of the disk, until the next change was applied.
+ * (transfer none) (nullable) */
 TtDatabase *tt_copy_get_database (TtCopy *self);
+
+/* Called between the steps of something long (an image), so that changes can be applied to this
+ * very copy meanwhile. FALSE with @error stops it. */
+typedef gboolean (*TtCopyPauseFunc) (gpointer user_data, GError **error);
+void tt_copy_set_pause_func (TtCopy *self, TtCopyPauseFunc func, gpointer user_data);
 
 /* Where frames come from: returns the next one, or NULL without @error at the end. (transfer full)
  */
@@ -44,8 +77,9 @@ typedef TtFrame *(*TtFrameSource) (gpointer user_data, GError **error);
  * The one function that takes frames into a copy: apply, recovery, restore and drill. Each frame
  * is verified, its operations counted with an iterator, tables, columns and keys matched, applied,
  * and the number compared; frame and change are one transaction (@batch frames each, 1 for the
- * shadow). Never crosses a replacing start. %TT_ERROR_DECISION where the chain forks,
- * %TT_ERROR_DAMAGED for a bad frame.
+ * shadow). Never crosses a replacing start: that is %TT_ERROR_MOVED, and the shadow has to be
+ * opened anew by tt_copy_open_shadow(). %TT_ERROR_DECISION where the chain forks or a change does
+ * not fit, %TT_ERROR_DAMAGED for a bad frame, %TT_ERROR_NOT_FOUND where frames are missing.
  */
 gboolean tt_copy_catch_up (TtCopy *self,
                            TtFrameSource source,

@@ -92,7 +92,10 @@ tt_database_read_last (TtDatabase *self, TtHead *head, gint64 *at, GError **erro
         return TRUE;
     }
   else if (self->mode == TT_DATABASE_BUILD || self->mode == TT_DATABASE_CREATE)
-    return TRUE;
+    {
+      *head = self->standing;
+      return TRUE;
+    }
 
   g_set_error (error, TT_ERROR, TT_ERROR_DAMAGED,
                _ ("“%s” is damaged: its last recorded change cannot be read"), self->path);

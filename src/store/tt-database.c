@@ -140,7 +140,7 @@ set_durable (TtDatabase *self, GError **error)
 static gboolean
 set_building (TtDatabase *self, GError **error)
 {
-  return set_pragma (self, "journal_mode", "OFF", "off", error) &&
+  return set_pragma (self, "journal_mode", "MEMORY", "memory", error) &&
          set_pragma (self, "synchronous", "OFF", "0", error) &&
          set_pragma (self, "foreign_keys", "OFF", "0", error);
 }
@@ -148,6 +148,8 @@ set_building (TtDatabase *self, GError **error)
 static gboolean
 set_pragmas (TtDatabase *self, GError **error)
 {
+  if (self->mode == TT_DATABASE_RAW)
+    return TRUE;
   if (!tt_database_exec (
           self, "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000",
           error) ||
@@ -162,6 +164,8 @@ set_pragmas (TtDatabase *self, GError **error)
     case TT_DATABASE_BUILD:
     case TT_DATABASE_CREATE:
       return set_building (self, error);
+    case TT_DATABASE_RAW:
+      return TRUE;
     case TT_DATABASE_READ:
       return set_pragma (self, "query_only", "ON", "1", error);
     }
@@ -185,7 +189,7 @@ make_header (TtDatabase *self, GError **error)
     }
   if (!tt_database_exec (self,
                          "PRAGMA page_size=" PAGE_SIZE "; PRAGMA auto_vacuum=NONE;"
-                         "PRAGMA encoding='UTF-8'; PRAGMA journal_mode=OFF;"
+                         "PRAGMA encoding='UTF-8'; PRAGMA journal_mode=MEMORY;"
                          "PRAGMA synchronous=OFF; PRAGMA application_id=" APPLICATION_ID,
                          error))
     return FALSE;

@@ -213,3 +213,19 @@ tt_lineage_extend (TtLineage *self, const TtHead *end, const TtStream *stream, T
   self->stream = *stream;
   self->start = start;
 }
+
+gboolean
+tt_lineage_shrink (TtLineage *self, const TtStream *stream)
+{
+  const TtAncestor *parent = tt_lineage_get_parent (self);
+
+  if (self->start != TT_START_CONTINUES || parent == NULL ||
+      !tt_stream_equal (&parent->end.stream, stream))
+    return FALSE;
+
+  self->stream = parent->end.stream;
+  self->start = parent->start;
+  g_array_set_size (self->ancestors, self->ancestors->len - 1);
+
+  return TRUE;
+}

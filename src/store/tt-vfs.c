@@ -72,11 +72,18 @@ make_sum (const guint8 *page, gsize length, guint64 number, guint8 sum[TT_VFS_RE
 gboolean
 tt_vfs_check_page (const guint8 *page, gsize length, guint64 number)
 {
+  g_autofree guint8 *shown = NULL;
   guint8 sum[TT_VFS_RESERVED];
 
-  make_sum (page, length, number, sum);
   if (number == 1 && page[RESERVED_AT] != TT_VFS_RESERVED)
     return FALSE;
+  if (number == 1 && page[WRITE_VERSION_AT] == WRITE_VERSION_OURS)
+    {
+      shown = g_memdup2 (page, length);
+      shown[WRITE_VERSION_AT] = WRITE_VERSION_PLAIN;
+      page = shown;
+    }
+  make_sum (page, length, number, sum);
 
   return memcmp (sum, page + length - TT_VFS_RESERVED, TT_VFS_RESERVED) == 0;
 }

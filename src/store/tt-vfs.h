@@ -35,7 +35,8 @@ int tt_vfs_read_raw (sqlite3_file *file, void *bytes, int length, gint64 offset)
  * not unlock until the pin is taken out by SQLITE_LOCK_NONE, which itself unlocks. */
 void tt_vfs_pin (sqlite3_file *file, int level);
 
-/* Whether a page of @length bytes carries its own sum. @number counts from 1. */
+/* Whether a page of @length bytes, as it lies on disk or as SQLite sees it, carries its own sum.
+ * @number counts from 1. */
 gboolean tt_vfs_check_page (const guint8 *page, gsize length, guint64 number);
 
 /* The page that holds SQLite's lock bytes and is never written. */
