@@ -2,7 +2,7 @@
 
 #include "ui/window/tt-window.h"
 
-#include "base/tt-error.h"
+#include "tt-config.h"
 #include "ui/assistant/tt-assistant.h"
 #include "ui/dialogs/tt-decision-page.h"
 #include "ui/dialogs/tt-sign-in.h"
@@ -149,6 +149,55 @@ on_stage (TtWindow *self)
   drop_stage_page (self, "sign-in");
 }
 
+/* NULL where the program is not installed: the window then has its usual size. */
+static GSettings *
+open_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema =
+      source != NULL ? g_settings_schema_source_lookup (source, TT_APP_ID, TRUE) : NULL;
+
+  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}
+
+static void
+restore_geometry (TtWindow *self)
+{
+  g_autoptr (GSettings) settings = open_settings ();
+
+  if (settings == NULL)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static void
+save_geometry (TtWindow *self)
+{
+  g_autoptr (GSettings) settings = open_settings ();
+  gboolean maximized = gtk_window_is_maximized (GTK_WINDOW (self));
+  int width;
+  int height;
+
+  if (settings == NULL)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (settings, "window-maximized", maximized);
+  if (maximized || width <= 0 || height <= 0)
+    return;
+  g_settings_set_int (settings, "window-width", width);
+  g_settings_set_int (settings, "window-height", height);
+}
+
+static void
+tt_window_unmap (GtkWidget *widget)
+{
+  save_geometry (TT_WINDOW (widget));
+  GTK_WIDGET_CLASS (tt_window_parent_class)->unmap (widget);
+}
+
 static void
 tt_window_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -197,6 +246,7 @@ tt_window_constructed (GObject *object)
 
   G_OBJECT_CLASS (tt_window_parent_class)->constructed (object);
 
+  restore_geometry (self);
   tt_window_fill_places (self);
   tt_text_size_apply (GTK_WIDGET (self));
   g_signal_connect_object (self->session, "notify::stage", G_CALLBACK (on_stage), self,
@@ -271,6 +321,7 @@ tt_window_class_init (TtWindowClass *klass)
   object_class->finalize = tt_window_finalize;
   object_class->get_property = tt_window_get_property;
   object_class->set_property = tt_window_set_property;
+  widget_class->unmap = tt_window_unmap;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/timetracker_office/TimeTracker/ui/window/tt-window.ui");
   bind_children (widget_class);
