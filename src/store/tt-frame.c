@@ -116,12 +116,13 @@ read_sized (TtCursor *cursor, void *into, gsize size)
   return TRUE;
 }
 
+/* The largest of all is refused, so that whoever reads may count one further. */
 static gboolean
 read_int64 (TtCursor *cursor, gint64 *into)
 {
   guint64 value;
 
-  if (!tt_cursor_read_uint64 (cursor, &value) || value > G_MAXINT64)
+  if (!tt_cursor_read_uint64 (cursor, &value) || value >= G_MAXINT64)
     return FALSE;
 
   *into = (gint64) value;
