@@ -299,6 +299,7 @@ show_space (TtAssistant *self)
   guint64 free_bytes;
   TtStat stat;
 
+  /* What cannot be asked is looked at from the folder above. */
   while (!tt_disk_stat (disk, folder, &stat, NULL) || stat.kind == TT_KIND_NONE)
     {
       char *parent = g_path_get_dirname (folder);
