@@ -57,6 +57,12 @@ gboolean tt_archive_refresh_folder (TtArchive *self,
                                     GCancellable *cancellable,
                                     GError **error);
 
+/* Whether the repository's folder holds anything at all. */
+gboolean tt_archive_has_objects (TtArchive *self, GCancellable *cancellable);
+
+/* Whether everything up to @database's head was read back here. */
+gboolean tt_archive_holds_head (TtArchive *self, TtDatabase *database);
+
 /* Forgets an object that was found broken, as if it were not there. */
 void tt_archive_forget_segment (TtArchive *self, const char *name);
 void tt_archive_forget_base (TtArchive *self, const TtBase *base);
@@ -76,6 +82,15 @@ void tt_archive_take_facts (TtArchive *self, const char *name, GPtrArray *frames
 /* Journal time of a base's change; from the facts, state.db, or the image itself. */
 gboolean tt_archive_get_base_time (
     TtArchive *self, const TtBase *base, gint64 *at, GCancellable *cancellable, GError **error);
+
+/* Frames from @from to @to of one stream, from whichever segments carry them whole. (element-type
+ * TtFrame) (transfer full) */
+GPtrArray *tt_archive_read_frames (TtArchive *self,
+                                   const TtStream *stream,
+                                   gint64 from,
+                                   gint64 to,
+                                   GCancellable *cancellable,
+                                   GError **error);
 
 /* A copy made of @base in @folder, its head and digest compared. (transfer full) */
 TtCopy *tt_archive_open_base (TtArchive *self,

@@ -164,6 +164,37 @@ go_back (Walk *walk, TtCopy *copy, GError **error)
     }
 }
 
+GPtrArray *
+tt_archive_read_frames (TtArchive *self,
+                        const TtStream *stream,
+                        gint64 from,
+                        gint64 to,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_autoptr (GPtrArray) frames = g_ptr_array_new_with_free_func ((GDestroyNotify) tt_frame_unref);
+  g_auto (Walk) walk = {
+    .archive = self,
+    .stream = *stream,
+    .next = from,
+    .last = to,
+    .broken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .cancellable = cancellable,
+  };
+  GError *failure = NULL;
+  TtFrame *frame;
+
+  while ((frame = step (&walk, &failure)) != NULL)
+    g_ptr_array_add (frames, frame);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+
+  return g_steal_pointer (&frames);
+}
+
 static gboolean
 check_digest (TtDatabase *database, const char *name, GCancellable *cancellable, GError **error)
 {

@@ -401,6 +401,24 @@ tt_archive_refresh_folder (TtArchive *self,
   return TRUE;
 }
 
+gboolean
+tt_archive_has_objects (TtArchive *self, GCancellable *cancellable)
+{
+  g_autofree char *prefix = g_strdup_printf ("tt1-%s/", tt_repository_get_id (self->repository));
+  g_autoptr (GPtrArray) items = tt_place_list (self->place, prefix, FALSE, 0, cancellable, NULL);
+
+  return items != NULL && items->len > 0;
+}
+
+gboolean
+tt_archive_holds_head (TtArchive *self, TtDatabase *database)
+{
+  TtHead head;
+
+  return tt_database_get_head (database, &head, NULL) &&
+         tt_archive_get_saved (self, &head.stream) == head.seq;
+}
+
 void
 tt_archive_forget_segment (TtArchive *self, const char *name)
 {
@@ -487,6 +505,30 @@ tt_archive_get_saved (TtArchive *self, const TtStream *stream)
     return 0;
 
   return MIN (tt_archive_find_end (self, base), self->tip_seq);
+}
+
+gboolean
+tt_archive_was_there (TtArchive *self)
+{
+  g_autofree char *id = dup_state (self, "repository");
+
+  return id != NULL;
+}
+
+void
+tt_archive_get_tip (TtArchive *self, char **stream, gint64 *seq)
+{
+  char hex[2 * TT_STREAM_SIZE + 1];
+
+  if (!self->has_tip)
+    load_tip (self);
+  if (!self->has_tip)
+    return;
+
+  tt_stream_to_hex (&self->tip_stream, hex);
+  g_free (*stream);
+  *stream = g_strdup (hex);
+  *seq = self->tip_seq;
 }
 
 gint64

@@ -66,6 +66,13 @@ gboolean tt_archive_look (TtArchive *self,
 
 /* The newest change of @stream that was read back here; 0 for none. */
 gint64 tt_archive_get_saved (TtArchive *self, const TtStream *stream);
+
+/* Whether there ever was a repository here, as state.db tells. */
+gboolean tt_archive_was_there (TtArchive *self);
+
+/* The newest change of any stream that was read back here. @stream: (inout) (transfer full): 32 hex
+ * digits; both stay as they are where there is none */
+void tt_archive_get_tip (TtArchive *self, char **stream, gint64 *seq);
 gint64 tt_archive_get_bytes (TtArchive *self);
 guint tt_archive_count_points (TtArchive *self);
 gboolean tt_archive_is_base_due (TtArchive *self, const TtHead *head);

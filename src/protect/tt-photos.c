@@ -9,6 +9,8 @@ struct _TtPhotos
 {
   TtDisk *disk;
   GPtrArray *folders;
+  GPtrArray *repositories;
+  char *scratch; /* NULL while there are no repositories */
 };
 
 TtPhotos *
@@ -18,6 +20,7 @@ tt_photos_new (TtEnvironment *environment)
 
   self->disk = g_object_ref (tt_environment_get_disk (environment));
   self->folders = g_ptr_array_new_with_free_func (g_free);
+  self->repositories = g_ptr_array_new_with_free_func (g_object_unref);
 
   return self;
 }
@@ -27,6 +30,8 @@ tt_photos_free (TtPhotos *self)
 {
   g_object_unref (self->disk);
   g_ptr_array_unref (self->folders);
+  g_ptr_array_unref (self->repositories);
+  g_free (self->scratch);
   g_free (self);
 }
 
@@ -34,6 +39,14 @@ void
 tt_photos_add_folder (TtPhotos *self, const char *folder)
 {
   g_ptr_array_add (self->folders, g_strdup (folder));
+}
+
+void
+tt_photos_add_repository (TtPhotos *self, TtRepository *repository, const char *scratch)
+{
+  g_ptr_array_add (self->repositories, g_object_ref (repository));
+  g_free (self->scratch);
+  self->scratch = g_strdup (scratch);
 }
 
 static TtFile *
@@ -68,6 +81,33 @@ is_whole (TtFile *file, const char *hash, gint64 size, GCancellable *cancellable
   return tt_hash_from_hex (hash, &expected) && tt_hash_equal (&found, &expected);
 }
 
+/* The file is unlinked at once: its content lives as long as somebody reads it. */
+static TtContent *
+fetch (TtPhotos *self,
+       TtRepository *repository,
+       const char *hash,
+       GCancellable *cancellable,
+       GError **error)
+{
+  g_autofree char *path = g_build_filename (self->scratch, hash, NULL);
+  g_autoptr (TtFile) file = NULL;
+  g_autoptr (TtContent) content = NULL;
+  gint64 length;
+
+  if (!tt_disk_make_folders (self->disk, self->scratch, error))
+    return NULL;
+  file = tt_disk_open (self->disk, path, TT_OPEN_WRITE | TT_OPEN_CREATE | TT_OPEN_TRUNCATE, error);
+  if (file == NULL)
+    return NULL;
+
+  if (tt_repository_read_photo (repository, hash, tt_stage_new_file (file, &length), cancellable,
+                                error))
+    content = tt_content_new_file (file, 0, length);
+  tt_disk_unlink (self->disk, path, NULL);
+
+  return g_steal_pointer (&content);
+}
+
 TtContent *
 tt_photos_open (TtPhotos *self, const char *hash, GCancellable *cancellable, GError **error)
 {
@@ -85,6 +125,20 @@ tt_photos_open (TtPhotos *self, const char *hash, GCancellable *cancellable, GEr
           return NULL;
         }
       /* One folder that cannot be read, or holds a broken one, leaves the others. */
+    }
+
+  for (guint i = 0; i < self->repositories->len; i++)
+    {
+      g_autoptr (GError) failure = NULL;
+      TtContent *content = fetch (self, self->repositories->pdata[i], hash, cancellable, &failure);
+
+      if (content != NULL)
+        return content;
+      if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return NULL;
+        }
     }
 
   return NULL;

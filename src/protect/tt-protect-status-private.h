@@ -13,6 +13,9 @@ TtProtectStatus *tt_protect_status_new (void);
 TtLayerStatus *
 tt_protect_status_add_layer (TtProtectStatus *self, const char *name, const char *kind);
 
+/* @self: (transfer full). The same with another word about work under way. (transfer full) */
+TtProtectStatus *tt_protect_status_with_working (TtProtectStatus *self, gboolean working);
+
 /**
  * tt_protect_status_judge:
  * @one_disk_accepted: the owner said that copies on one disk are enough

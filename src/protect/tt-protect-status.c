@@ -84,6 +84,39 @@ tt_protect_status_add_layer (TtProtectStatus *self, const char *name, const char
   return layer;
 }
 
+static void
+copy_layer (const TtLayerStatus *from, TtProtectStatus *to)
+{
+  TtLayerStatus *layer = g_memdup2 (from, sizeof *from);
+
+  layer->name = g_strdup (from->name);
+  layer->kind = g_strdup (from->kind);
+  layer->stream = g_strdup (from->stream);
+  layer->place = g_strdup (from->place);
+  layer->error_code = g_strdup (from->error_code);
+  layer->error_message = g_strdup (from->error_message);
+  layer->error_hint = g_strdup (from->error_hint);
+  g_ptr_array_add (to->layers, layer);
+}
+
+TtProtectStatus *
+tt_protect_status_with_working (TtProtectStatus *self, gboolean working)
+{
+  TtProtectStatus *copy = tt_protect_status_new ();
+  GPtrArray *layers = copy->layers;
+
+  g_strfreev (copy->reasons);
+  *copy = *self;
+  copy->reasons = g_strdupv (self->reasons);
+  copy->layers = layers;
+  copy->working = working;
+  for (guint i = 0; i < self->layers->len; i++)
+    copy_layer (self->layers->pdata[i], copy);
+  tt_protect_status_unref (self);
+
+  return copy;
+}
+
 TtProtectStatus *
 tt_protect_status_ref (TtProtectStatus *self)
 {

@@ -140,3 +140,25 @@ tt_repository_mend_texts (TtRepository *self,
          mend_resource (self, "restore.py", mended, cancellable, error) &&
          mend_text (self, LABEL, label, mended, cancellable, error);
 }
+
+char *
+tt_repository_dup_texts_hash (void)
+{
+  static const char *const names[] = { "RESTORE.txt", "restore.py" };
+  g_autoptr (TtHasher) hasher = tt_hasher_new ();
+  TtHash hash;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_strconcat (RESOURCES, names[i], NULL);
+      g_autoptr (GBytes) bytes =
+          g_resource_lookup_data (tt_protect_resources_get_resource (), path, 0, NULL);
+
+      if (bytes == NULL)
+        g_error ("%s was not built in", names[i]);
+      tt_hasher_update_field (hasher, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+    }
+  tt_hasher_finish (hasher, &hash);
+
+  return tt_hash_dup_hex (&hash);
+}

@@ -61,6 +61,10 @@ gboolean tt_repository_mend_texts (TtRepository *self,
                                    GCancellable *cancellable,
                                    GError **error);
 
+/* What the texts of this program are: another program's are put right by the first backup.
+ * (transfer full) */
+char *tt_repository_dup_texts_hash (void);
+
 /* All bases and segments. (transfer full) */
 TtInventory *tt_repository_list (TtRepository *self, GCancellable *cancellable, GError **error);
 

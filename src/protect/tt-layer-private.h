@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "protect/tt-archive.h"
+#include "protect/tt-protect-status.h"
+#include "store/tt-store-office.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TtLayer:
+ * @path: absolute, what is relative was taken from the office's folder
+ * @accept_one_disk: the owner said that copies on one disk are enough
+ * @archive: (nullable): for every kind but the shadow
+ * @trouble: (nullable): what stopped its last run; kept in state.db so that other processes know
+ * @trouble_since: since when, UTC microseconds
+ * @behind_since: since when it is seen to lag, 0 for not
+ * @success: when it was last seen to be up to date, UTC microseconds, 0 for not in this process
+ * @lost: objects that were there and are not any more, as the last look found
+ *
+ * A place and a policy over the same frames.
+ */
+typedef struct
+{
+  TtEnvironment *environment;
+  TtState *state;
+  char *name;
+  char *kind;
+  gboolean enabled;
+  char *path;
+  gboolean accept_one_disk;
+  TtArchive *archive;
+
+  char *trouble_code;
+  char *trouble_message;
+  char *trouble_hint;
+  TtLayerState trouble_state;
+  gint64 trouble_since;
+  gint64 behind_since;
+  gint64 success;
+  gboolean lost;
+  gboolean broken; /* a verification found damage that could not be healed; kept in state.db */
+} TtLayer;
+
+/* (transfer full) */
+TtLayer *tt_layer_new (TtEnvironment *environment,
+                       TtState *state,
+                       const char *folder,
+                       const char *scratch,
+                       const TtLayerRow *row);
+void tt_layer_free (TtLayer *self);
+
+gboolean tt_layer_is_shadow (const TtLayer *self);
+
+/* Moments that are kept in state.db: "last-success", "last-verified", "last-drill". */
+gint64 tt_layer_get_time (TtLayer *self, const char *what);
+gboolean tt_layer_set_time (TtLayer *self, const char *what, gint64 at, GError **error);
+
+/* Damage that could not be healed, until a verification finds none. */
+void tt_layer_set_broken (TtLayer *self, gboolean broken);
+
+/* What went wrong, until something goes right. Cannot fail: what cannot be written to state.db is
+ * known to this process at least. */
+void tt_layer_set_trouble (TtLayer *self, const GError *error);
+void tt_layer_clear_trouble (TtLayer *self);
+
+G_END_DECLS

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "protect/tt-layer-private.h"
+
+#include "protect/tt-trouble-private.h"
+#include "storage/tt-place-folder.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#define SEPARATOR "\x1f"
+
+static char *
+dup_key (const TtLayer *self, const char *what)
+{
+  return g_strdup_printf ("layer.%s.%s", self->name, what);
+}
+
+static const char *
+get_setting (JsonObject *settings, const char *key, const char *otherwise)
+{
+  JsonNode *node = settings != NULL ? json_object_get_member (settings, key) : NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
+      json_node_get_value_type (node) != G_TYPE_STRING)
+    return otherwise;
+
+  return json_node_get_string (node);
+}
+
+static void
+read_settings (TtLayer *self, const char *folder, const char *text)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  JsonNode *root = NULL;
+  JsonObject *settings = NULL;
+
+  /* Settings that cannot be read leave those of a new office. */
+  if (json_parser_load_from_data (parser, text, -1, NULL))
+    root = json_parser_get_root (parser);
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+    settings = json_node_get_object (root);
+
+  self->path = g_canonicalize_filename (get_setting (settings, "path", self->name), folder);
+  self->accept_one_disk = g_str_equal (get_setting (settings, "accept-one-disk", "no"), "yes");
+}
+
+static void
+load_trouble (TtLayer *self)
+{
+  g_autofree char *key = dup_key (self, "trouble");
+  g_autofree char *text = tt_state_dup (self->state, key, NULL);
+  g_auto (GStrv) fields = text != NULL ? g_strsplit (text, SEPARATOR, 5) : NULL;
+  gint64 since;
+  gint64 state;
+
+  if (fields == NULL || g_strv_length (fields) != 5 ||
+      !g_ascii_string_to_signed (fields[0], 10, 0, G_MAXINT64, &since, NULL) ||
+      !g_ascii_string_to_signed (fields[1], 10, 0, TT_LAYER_OFF, &state, NULL))
+    return;
+
+  self->trouble_since = since;
+  self->trouble_state = (TtLayerState) state;
+  self->trouble_code = g_strdup (fields[2]);
+  self->trouble_hint = *fields[3] != '\0' ? g_strdup (fields[3]) : NULL;
+  self->trouble_message = g_strdup (fields[4]);
+}
+
+TtLayer *
+tt_layer_new (TtEnvironment *environment,
+              TtState *state,
+              const char *folder,
+              const char *scratch,
+              const TtLayerRow *row)
+{
+  TtLayer *self = g_new0 (TtLayer, 1);
+
+  self->environment = g_object_ref (environment);
+  self->state = g_object_ref (state);
+  self->name = g_strdup (row->name);
+  self->kind = g_strdup (row->kind);
+  self->enabled = row->enabled;
+  read_settings (self, folder, row->settings);
+  load_trouble (self);
+  self->broken = tt_layer_get_time (self, "broken") != 0;
+
+  if (!tt_layer_is_shadow (self))
+    {
+      g_autoptr (TtPlace) place = tt_place_folder_new (environment, self->path, NULL);
+
+      self->archive = tt_archive_new (environment, self->name, place, scratch, state);
+    }
+
+  return self;
+}
+
+void
+tt_layer_free (TtLayer *self)
+{
+  g_object_unref (self->environment);
+  g_object_unref (self->state);
+  g_clear_object (&self->archive);
+  g_free (self->name);
+  g_free (self->kind);
+  g_free (self->path);
+  g_free (self->trouble_code);
+  g_free (self->trouble_message);
+  g_free (self->trouble_hint);
+  g_free (self);
+}
+
+gboolean
+tt_layer_is_shadow (const TtLayer *self)
+{
+  return g_str_equal (self->kind, "shadow");
+}
+
+gint64
+tt_layer_get_time (TtLayer *self, const char *what)
+{
+  g_autofree char *key = dup_key (self, what);
+
+  return tt_state_get_int64 (self->state, key, 0);
+}
+
+gboolean
+tt_layer_set_time (TtLayer *self, const char *what, gint64 at, GError **error)
+{
+  g_autofree char *key = dup_key (self, what);
+
+  return tt_state_set_int64 (self->state, key, at, error);
+}
+
+static void
+forget_trouble (TtLayer *self)
+{
+  g_clear_pointer (&self->trouble_code, g_free);
+  g_clear_pointer (&self->trouble_message, g_free);
+  g_clear_pointer (&self->trouble_hint, g_free);
+}
+
+void
+tt_layer_set_trouble (TtLayer *self, const GError *error)
+{
+  const char *code = tt_trouble_get_code (error);
+  const char *hint = tt_trouble_get_hint (error);
+  gboolean same = g_strcmp0 (self->trouble_code, code) == 0;
+  g_autofree char *key = dup_key (self, "trouble");
+  g_autofree char *text = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (same && g_strcmp0 (self->trouble_message, error->message) == 0)
+    return;
+
+  if (!same)
+    self->trouble_since = tt_clock_now (tt_environment_get_clock (self->environment));
+  forget_trouble (self);
+  self->trouble_state = tt_trouble_get_state (error);
+  self->trouble_code = g_strdup (code);
+  self->trouble_message = g_strdup (error->message);
+  self->trouble_hint = g_strdup (hint);
+
+  text = g_strdup_printf ("%" G_GINT64_FORMAT SEPARATOR "%d" SEPARATOR "%s" SEPARATOR "%s" SEPARATOR
+                          "%s",
+                          self->trouble_since, (int) self->trouble_state, code,
+                          hint != NULL ? hint : "", error->message);
+  if (!tt_state_set (self->state, key, text, &failure))
+    g_debug ("state.db: %s", failure->message);
+}
+
+void
+tt_layer_clear_trouble (TtLayer *self)
+{
+  g_autofree char *key = dup_key (self, "trouble");
+  g_autoptr (GError) failure = NULL;
+
+  if (self->trouble_code == NULL)
+    return;
+
+  forget_trouble (self);
+  self->trouble_since = 0;
+  if (!tt_state_remove (self->state, key, &failure))
+    g_debug ("state.db: %s", failure->message);
+}
+
+void
+tt_layer_set_broken (TtLayer *self, gboolean broken)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (self->broken == broken)
+    return;
+
+  self->broken = broken;
+  if (!tt_layer_set_time (self, "broken",
+                          broken ? tt_clock_now (tt_environment_get_clock (self->environment)) : 0,
+                          &failure))
+    g_debug ("state.db: %s", failure->message);
+}

@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The look at every layer, and the status that comes of it. Where nothing changed it reads a few
+ * rows and one folder's names, and writes nothing. */
+
+#include "base/tt-error.h"
+#include "protect/tt-protect-private.h"
+#include "protect/tt-trouble-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Where the office stands, as far as it can be read. */
+typedef struct
+{
+  TtHead primary;
+  gboolean has_primary;
+  TtHead shadow;
+  gboolean has_shadow;
+  gint64 shadow_at;
+  gint64 now;
+} Standing;
+
+static gboolean
+read_shadow (TtProtect *self, Standing *standing)
+{
+  if (!tt_protect_need_shadow (self, NULL))
+    return FALSE;
+  if (tt_database_get_head (tt_copy_get_database (self->shadow), &standing->shadow, NULL) &&
+      tt_database_get_head_time (tt_copy_get_database (self->shadow), &standing->shadow_at, NULL))
+    return TRUE;
+
+  tt_protect_close_shadow (self);
+  return FALSE;
+}
+
+static void
+read_standing (TtProtect *self, Standing *standing)
+{
+  *standing = (Standing){ .now = tt_clock_now (tt_environment_get_clock (self->environment)) };
+  standing->has_primary = tt_protect_need_primary (self, NULL) &&
+                          tt_store_get_head (self->primary, &standing->primary, NULL);
+
+  /* One that was exchanged since it was opened is opened anew. */
+  standing->has_shadow = read_shadow (self, standing) || read_shadow (self, standing);
+}
+
+static gint64
+get_size (TtProtect *self, const char *path)
+{
+  TtStat stat;
+
+  return tt_disk_stat (tt_environment_get_disk (self->environment), path, &stat, NULL) ? stat.size
+                                                                                       : 0;
+}
+
+/* Whether @path (or the nearest folder above it that is there) lies on another disk. */
+static gboolean
+is_other_disk (TtProtect *self, const char *path)
+{
+  TtDisk *disk = tt_environment_get_disk (self->environment);
+  g_autofree char *at = g_strdup (path);
+  TtStat ours;
+  TtStat theirs;
+
+  if (!tt_disk_stat (disk, self->folder, &ours, NULL))
+    return FALSE;
+  while (tt_disk_stat (disk, at, &theirs, NULL) && theirs.kind == TT_KIND_NONE &&
+         !g_str_equal (at, "/"))
+    {
+      char *above = g_path_get_dirname (at);
+
+      g_free (at);
+      at = above;
+    }
+
+  return theirs.kind != TT_KIND_NONE && theirs.device != ours.device;
+}
+
+static void
+take_trouble (TtLayer *layer, TtLayerStatus *status)
+{
+  status->state = layer->trouble_state;
+  status->since = layer->trouble_since;
+  status->error_code = g_strdup (layer->trouble_code);
+  status->error_message = g_strdup (layer->trouble_message);
+  status->error_hint = g_strdup (layer->trouble_hint);
+}
+
+static void
+set_stream (TtLayerStatus *status, const TtStream *stream)
+{
+  char hex[2 * TT_STREAM_SIZE + 1];
+
+  tt_stream_to_hex (stream, hex);
+  g_free (status->stream);
+  status->stream = g_strdup (hex);
+}
+
+/* How far a layer lags; since when is when this was first seen, unless the change tells. */
+static void
+set_behind (TtLayer *layer, TtLayerStatus *status, gint64 behind, gint64 since, gint64 now)
+{
+  status->behind = MAX (0, behind);
+  if (behind <= 0)
+    {
+      layer->behind_since = 0;
+      return;
+    }
+
+  if (layer->behind_since == 0)
+    layer->behind_since = since != 0 ? since : now;
+  if (status->state == TT_LAYER_OK)
+    {
+      status->state = TT_LAYER_BEHIND;
+      status->since = layer->behind_since;
+    }
+}
+
+static void
+count_label (TtFrame *frame, guint *n)
+{
+  if (*frame->label != '\0')
+    (*n)++;
+}
+
+typedef struct
+{
+  gint64 head;
+  guint n;
+} Counting;
+
+static gboolean
+count_point (TtFrame *frame, gpointer user_data, GError **error)
+{
+  Counting *counting = user_data;
+
+  if (frame->seq != counting->head)
+    count_label (frame, &counting->n);
+
+  return TRUE;
+}
+
+/* The head and every labelled change that the shadow still holds. Counted once, then continued. */
+static gint64
+count_shadow_points (TtProtect *self, const TtHead *head)
+{
+  Counting counting = { head->seq, 0 };
+
+  if (self->counted_head.seq > head->seq ||
+      !tt_stream_equal (&self->counted_head.stream, &head->stream))
+    {
+      self->counted_head = (TtHead){ .stream = head->stream };
+      self->counted_points = 0;
+    }
+  if (self->counted_head.seq < head->seq)
+    {
+      /* The head itself is counted anew each time, so what was the head then comes in now. */
+      if (!tt_database_each_frame (tt_copy_get_database (self->shadow),
+                                   MAX (0, self->counted_head.seq - 1), count_point, &counting,
+                                   NULL))
+        return 1;
+      self->counted_points += counting.n;
+      self->counted_head = *head;
+    }
+
+  return self->counted_points + 1;
+}
+
+static void
+look_at_shadow (TtProtect *self, TtLayer *layer, TtLayerStatus *status, const Standing *standing)
+{
+  gint64 behind;
+
+  if (standing->has_shadow)
+    {
+      set_stream (status, &standing->shadow.stream);
+      status->seq = standing->shadow.seq;
+      status->snapshots = count_shadow_points (self, &standing->shadow);
+      status->bytes = get_size (self, tt_database_get_path (tt_copy_get_database (self->shadow)));
+      if (standing->has_primary && tt_head_equal (&standing->primary, &standing->shadow))
+        layer->success = MAX (layer->success, standing->shadow_at);
+    }
+  status->last_success = MAX (layer->success, tt_layer_get_time (layer, "last-success"));
+
+  if (!layer->enabled)
+    return;
+  if (!standing->has_shadow && layer->trouble_code == NULL)
+    {
+      status->state = TT_LAYER_DAMAGED;
+      status->error_code = g_strdup ("damaged");
+      status->error_message = g_strdup (_ ("the live copy cannot be read"));
+      status->error_hint = g_strdup (_ ("Run a verification: it is built anew from the main file"));
+    }
+  behind = !standing->has_primary || !standing->has_shadow ? 0
+           : tt_head_equal (&standing->primary, &standing->shadow)
+               ? 0
+               : MAX (1, standing->primary.seq - standing->shadow.seq);
+  set_behind (layer, status, behind, 0, standing->now);
+}
+
+/* Journal time of the first change that the archive lacks. */
+static gint64
+find_unsaved_since (TtProtect *self, gint64 saved)
+{
+  g_autoptr (TtFrame) frame =
+      self->shadow != NULL
+          ? tt_database_get_frame (tt_copy_get_database (self->shadow), saved + 1, NULL)
+          : NULL;
+
+  return frame != NULL ? frame->at : 0;
+}
+
+static void
+look_at_archive (TtProtect *self,
+                 TtLayer *layer,
+                 TtLayerStatus *status,
+                 const Standing *standing,
+                 GCancellable *cancellable)
+{
+  const TtHead *head = standing->has_primary ? &standing->primary : &standing->shadow;
+  g_autoptr (GPtrArray) lost = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) failure = NULL;
+  gboolean known = standing->has_primary || standing->has_shadow;
+  gint64 saved;
+
+  status->last_success = tt_layer_get_time (layer, "last-success");
+  if (!layer->enabled)
+    return;
+
+  if (!(known ? tt_archive_look (layer->archive, &head->stream, lost, cancellable, &failure)
+              : tt_archive_open (layer->archive, NULL, FALSE, cancellable, &failure)))
+    {
+      /* One that never was written is behind, not away. */
+      if (!g_error_matches (failure, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT) ||
+          tt_archive_was_there (layer->archive))
+        {
+          tt_layer_set_trouble (layer, failure);
+          take_trouble (layer, status);
+        }
+    }
+  else if (g_strcmp0 (layer->trouble_code, "absent") == 0)
+    {
+      /* The disk is back. */
+      tt_layer_clear_trouble (layer);
+      g_clear_pointer (&status->error_code, g_free);
+      g_clear_pointer (&status->error_message, g_free);
+      g_clear_pointer (&status->error_hint, g_free);
+      status->state = TT_LAYER_OK;
+      status->since = 0;
+    }
+  layer->lost = layer->lost || lost->len > 0;
+  if ((layer->lost || layer->broken) && status->state == TT_LAYER_OK)
+    {
+      status->state = TT_LAYER_DAMAGED;
+      status->error_code = g_strdup ("damaged");
+      status->error_message = g_strdup (_ ("some of it is missing or broken"));
+      status->error_hint = g_strdup (_ ("Run a verification: what can be mended is mended"));
+    }
+
+  saved = known ? tt_archive_get_saved (layer->archive, &head->stream) : 0;
+  tt_archive_get_tip (layer->archive, &status->stream, &status->seq);
+  if (saved > 0)
+    status->seq = saved;
+  status->bytes = tt_archive_get_bytes (layer->archive);
+  status->snapshots = tt_archive_count_points (layer->archive);
+  if (known && saved < head->seq)
+    set_behind (layer, status, MAX (1, head->seq - MIN (status->seq, head->seq)),
+                find_unsaved_since (self, MAX (saved, status->seq)), standing->now);
+  else
+    set_behind (layer, status, 0, 0, standing->now);
+}
+
+static void
+look_at_layer (TtProtect *self,
+               TtLayer *layer,
+               TtProtectStatus *all,
+               const Standing *standing,
+               GCancellable *cancellable)
+{
+  TtLayerStatus *status = tt_protect_status_add_layer (all, layer->name, layer->kind);
+
+  status->enabled = layer->enabled;
+  status->state = layer->enabled ? TT_LAYER_OK : TT_LAYER_OFF;
+  status->last_verified = tt_layer_get_time (layer, "last-verified");
+  status->last_drill = tt_layer_get_time (layer, "last-drill");
+  g_free (status->place);
+  status->place = g_filename_display_name (layer->path);
+  status->other_disk = is_other_disk (self, layer->path);
+  if (layer->enabled && layer->trouble_code != NULL)
+    take_trouble (layer, status);
+
+  if (tt_layer_is_shadow (layer))
+    look_at_shadow (self, layer, status, standing);
+  else
+    look_at_archive (self, layer, status, standing, cancellable);
+}
+
+static gboolean
+has_turned (const TtProtectStatus *before, const TtProtectStatus *now)
+{
+  if (before->overall != now->overall || before->layers->len != now->layers->len)
+    return TRUE;
+
+  for (guint i = 0; i < now->layers->len; i++)
+    {
+      const TtLayerStatus *old = before->layers->pdata[i];
+      const TtLayerStatus *layer = now->layers->pdata[i];
+
+      if (old->state != layer->state || !g_str_equal (old->name, layer->name) ||
+          g_strcmp0 (old->error_code, layer->error_code) != 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+set_newest (TtProtectStatus *status, const Standing *standing)
+{
+  status->seq = standing->has_primary ? standing->primary.seq : standing->shadow.seq;
+  status->newest_at = standing->shadow_at;
+  for (guint i = 0; i < status->layers->len; i++)
+    {
+      const TtLayerStatus *layer = status->layers->pdata[i];
+
+      status->newest_saved = MAX (status->newest_saved, layer->last_success);
+    }
+}
+
+static TtProtectStatus *
+make_status (TtProtect *self, GCancellable *cancellable)
+{
+  TtProtectStatus *status = tt_protect_status_new ();
+  GPtrArray *layers;
+  gboolean accepted = FALSE;
+  Standing standing;
+
+  read_standing (self, &standing);
+  layers = tt_protect_get_layers (self);
+  for (guint i = 0; i < layers->len; i++)
+    {
+      TtLayer *layer = layers->pdata[i];
+
+      accepted = accepted || layer->accept_one_disk;
+      look_at_layer (self, layer, status, &standing, cancellable);
+    }
+  set_newest (status, &standing);
+  tt_protect_status_judge (status, accepted, standing.now);
+
+  return status;
+}
+
+static void
+publish (TtProtect *self, TtProtectStatus *status, gboolean *turned)
+{
+  TtProtectStatus *before;
+
+  g_mutex_lock (&self->mutex);
+  status->working = self->working;
+  before = self->status;
+  self->status = status;
+  g_mutex_unlock (&self->mutex);
+
+  if (turned != NULL)
+    *turned = has_turned (before, status);
+  tt_protect_status_unref (before);
+}
+
+void
+tt_protect_update_status (TtProtect *self, gboolean *turned)
+{
+  publish (self, make_status (self, NULL), turned);
+}
+
+/* A status is immutable once it was handed on, so "working" is told by a new one. */
+void
+tt_protect_set_working (TtProtect *self, gboolean working)
+{
+  g_mutex_lock (&self->mutex);
+  self->working = working;
+  self->status = tt_protect_status_with_working (self->status, working);
+  g_mutex_unlock (&self->mutex);
+}
+
+gboolean
+tt_protect_look (TtProtect *self, gboolean *turned, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  GPtrArray *layers;
+
+  g_return_val_if_fail (TT_IS_PROTECT (self), FALSE);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+
+  if (self->is_keeper)
+    {
+      layers = tt_protect_get_layers (self);
+      for (guint i = 0; i < layers->len; i++)
+        {
+          TtLayer *layer = layers->pdata[i];
+
+          if (!layer->enabled || !tt_layer_is_shadow (layer))
+            continue;
+          if (tt_protect_catch_up (self, NULL, &failure))
+            tt_layer_clear_trouble (layer);
+          else
+            tt_layer_set_trouble (layer, failure);
+          break;
+        }
+    }
+  publish (self, make_status (self, cancellable), turned);
+
+  return TRUE;
+}

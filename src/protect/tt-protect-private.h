@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "protect/tt-layer-private.h"
+#include "protect/tt-protect-status-private.h"
+#include "protect/tt-protect.h"
+
+G_BEGIN_DECLS
+
+struct _TtProtect
+{
+  GObject parent_instance;
+
+  TtEnvironment *environment;
+  char *folder;  /* the office's */
+  char *scratch; /* where images and copies are built */
+  TtState *state;
+  TtLockFile *lock;
+  gboolean is_keeper;
+  gboolean is_resident;
+
+  TtStore *primary; /* NULL until it is needed */
+  TtCopy *shadow;   /* NULL until it is needed */
+  GPtrArray *layers;
+  gboolean layers_are_guessed; /* there was no shadow to read them from */
+
+  /* Labelled changes that the shadow holds, counted up to this head. */
+  TtHead counted_head;
+  guint counted_points;
+
+  GMutex mutex; /* over @status and @working: dup_status() comes from any thread */
+  TtProtectStatus *status;
+  gboolean working;
+};
+
+/* What every call that works on a list of layers is given. */
+typedef struct
+{
+  TtProgressFunc progress;
+  gpointer user_data;
+  GCancellable *cancellable;
+} TtRun;
+
+/* %TT_ERROR_BUSY where the keeper's byte is another's. */
+gboolean tt_protect_check_keeper (TtProtect *self, GError **error);
+
+/* Opens the shadow where it is not open. */
+gboolean tt_protect_need_shadow (TtProtect *self, GError **error);
+
+/* Opens the primary for reading where it is not open. */
+gboolean tt_protect_need_primary (TtProtect *self, GError **error);
+void tt_protect_close_shadow (TtProtect *self);
+void tt_protect_close_primary (TtProtect *self);
+
+/* The definitions, from the shadow or those of a new office. (element-type TtLayer) */
+GPtrArray *tt_protect_get_layers (TtProtect *self);
+TtLayer *tt_protect_find_layer (TtProtect *self, const char *name, GError **error);
+
+/* Those of @names, or all that are enabled. (transfer container) */
+GPtrArray *tt_protect_pick_layers (TtProtect *self, const char *const *names, GError **error);
+
+/* The folder of the shadow's photos. (transfer full) */
+char *tt_protect_dup_shadow_folder (TtProtect *self);
+
+/* Where photos of this office may be found. (transfer full) */
+TtPhotos *tt_protect_new_photos (TtProtect *self);
+
+/* Brings the photos that the shadow's rows name to its folder. @missing: (nullable) */
+gboolean tt_protect_copy_photos (TtProtect *self,
+                                 GPtrArray *missing,
+                                 GCancellable *cancellable,
+                                 GError **error);
+
+/* Saves one photo in @folder's photos, from wherever it is whole. @found: whether it was. */
+gboolean tt_protect_save_photo (TtProtect *self,
+                                TtPhotos *photos,
+                                const char *folder,
+                                const char *hash,
+                                gboolean *found,
+                                GCancellable *cancellable,
+                                GError **error);
+
+/* Works the status out anew. @turned: (out) (optional) */
+void tt_protect_update_status (TtProtect *self, gboolean *turned);
+void tt_protect_set_working (TtProtect *self, gboolean working);
+
+/* A folder below the scratch folder, empty. (transfer full) */
+char *tt_protect_new_scratch (TtProtect *self, const char *name, GError **error);
+
+/* One layer's part of a verification. */
+void tt_verify_shadow (
+    TtProtect *self, TtLayer *layer, gboolean deep, TtReport *report, const TtRun *run);
+void tt_verify_archive (
+    TtProtect *self, TtLayer *layer, gboolean deep, TtReport *report, const TtRun *run);
+
+/* One layer's drill. */
+void tt_drill_layer (TtProtect *self, TtLayer *layer, TtReport *report, const TtRun *run);
+
+/* Writes again what is missing or broken in an archive, from the shadow's frames and from the
+ * archive's own other objects. @broken: (element-type utf8): names, from which those that are
+ * healed are told in @report. */
+gboolean tt_heal_archive (TtProtect *self,
+                          TtLayer *layer,
+                          GPtrArray *broken,
+                          TtReport *report,
+                          const TtRun *run,
+                          GError **error);
+
+/* Ends of segments that must have been there, by what other names tell. (element-type gint64)
+ * (transfer full) */
+GArray *tt_heal_list_missing_ends (TtInventory *inventory, const TtStream *stream);
+
+/* Words for objects whose whole name is not known any more. (transfer full) */
+char *tt_heal_dup_lost_base (const TtStream *stream, gint64 seq);
+char *tt_heal_dup_lost_segment (const TtStream *stream, gint64 to);
+
+G_END_DECLS

@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Any moment of any layer as an office in a scratch folder. The archive rebuilds from bases and
+ * frames; the shadow is its own newest base, and goes back by the frames that it still holds. */
+
+#include "base/tt-error.h"
+#include "protect/tt-protect-private.h"
+#include "protect/tt-restored-private.h"
+#include "protect/tt-snapshot-private.h"
+#include "storage/tt-place-folder.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+typedef struct
+{
+  TtProtect *protect;
+  GPtrArray *points; /* TtSnapshot */
+  TtStream stream;
+  gint64 head;
+  gint64 verified_at;
+} ShadowListing;
+
+static void
+add_shadow_point (
+    ShadowListing *listing, const TtStream *stream, gint64 seq, gint64 at, const char *label)
+{
+  TtSnapshot *point = tt_snapshot_new ("shadow", stream, seq, at);
+
+  g_free (point->label);
+  point->label = g_strdup (label);
+  point->verified_at = listing->verified_at;
+  g_ptr_array_add (listing->points, point);
+}
+
+static gboolean
+list_shadow_frame (TtFrame *frame, gpointer user_data, GError **error)
+{
+  ShadowListing *listing = user_data;
+
+  if (*frame->label != '\0' || frame->seq == listing->head)
+    add_shadow_point (listing, &frame->stream, frame->seq, frame->at, frame->label);
+
+  return TRUE;
+}
+
+static gboolean
+list_shadow_points (TtProtect *self, TtLayer *layer, GPtrArray *points, GError **error)
+{
+  ShadowListing listing = { .protect = self, .points = points };
+  TtDatabase *database;
+  guint before = points->len;
+  TtHead head;
+  gint64 at;
+
+  if (!tt_protect_need_shadow (self, error))
+    return FALSE;
+  database = tt_copy_get_database (self->shadow);
+  if (!tt_database_get_head (database, &head, error) ||
+      !tt_database_get_head_time (database, &at, error))
+    return FALSE;
+
+  listing.stream = head.stream;
+  listing.head = head.seq;
+  listing.verified_at = tt_layer_get_time (layer, "last-verified");
+  if (!tt_database_each_frame (database, 0, list_shadow_frame, &listing, error))
+    return FALSE;
+  if (points->len == before)
+    add_shadow_point (&listing, &head.stream, head.seq, at, "");
+
+  return TRUE;
+}
+
+static gboolean
+append_archive_points (TtLayer *layer, GPtrArray *points, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) own = NULL;
+
+  if (!tt_archive_open (layer->archive, NULL, FALSE, cancellable, error) ||
+      !tt_archive_refresh (layer->archive, cancellable, error))
+    return FALSE;
+  own = tt_archive_list_points (layer->archive, tt_layer_get_time (layer, "last-verified"), NULL,
+                                cancellable, error);
+  if (own == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < own->len; i++)
+    g_ptr_array_add (points, tt_snapshot_ref (own->pdata[i]));
+
+  return TRUE;
+}
+
+/* The archive is known by the office's stream, where there is one. */
+static gboolean
+open_archive (TtProtect *self, TtLayer *layer, GCancellable *cancellable, GError **error)
+{
+  gboolean known;
+  TtHead head;
+
+  known = tt_protect_need_shadow (self, NULL) &&
+          tt_database_get_head (tt_copy_get_database (self->shadow), &head, NULL);
+
+  return tt_archive_open (layer->archive, known ? &head.stream : NULL, FALSE, cancellable, error);
+}
+
+static gboolean
+list_points_of (
+    TtProtect *self, TtLayer *layer, GPtrArray *points, GCancellable *cancellable, GError **error)
+{
+  if (tt_layer_is_shadow (layer))
+    return list_shadow_points (self, layer, points, error);
+
+  return open_archive (self, layer, cancellable, error) &&
+         append_archive_points (layer, points, cancellable, error);
+}
+
+GPtrArray *
+tt_protect_list_snapshots (TtProtect *self,
+                           const char *layer,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  g_autoptr (GPtrArray) points =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) tt_snapshot_unref);
+  const char *const names[] = { layer, NULL };
+  g_autoptr (GPtrArray) picked = NULL;
+
+  g_return_val_if_fail (TT_IS_PROTECT (self), NULL);
+
+  picked = tt_protect_pick_layers (self, layer != NULL ? names : NULL, error);
+  if (picked == NULL)
+    return NULL;
+
+  for (guint i = 0; i < picked->len; i++)
+    {
+      g_autoptr (GError) failure = NULL;
+      guint before = points->len;
+
+      if (list_points_of (self, picked->pdata[i], points, cancellable, &failure))
+        continue;
+      g_ptr_array_set_size (points, (int) before);
+      if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return NULL;
+        }
+      g_debug ("No points of a layer: %s", failure->message);
+    }
+  g_ptr_array_sort (points, tt_snapshot_compare);
+
+  return g_steal_pointer (&points);
+}
+
+/* Which of the shadow's frames is meant. */
+typedef struct
+{
+  const TtMoment *moment;
+  TtTarget target;
+  gint64 first_at;
+} ShadowFinding;
+
+static gboolean
+find_in_frames (TtFrame *frame, gpointer user_data, GError **error)
+{
+  ShadowFinding *finding = user_data;
+  const TtMoment *moment = finding->moment;
+  g_autofree char *id = tt_snapshot_dup_id (&frame->stream, frame->seq);
+
+  if (moment->snapshot != NULL ? g_str_equal (id, moment->snapshot)
+                               : moment->at == 0 || frame->at <= moment->at)
+    finding->target = (TtTarget){ frame->stream, frame->seq, frame->at };
+
+  return TRUE;
+}
+
+static gboolean
+find_shadow_moment (TtDatabase *database, const TtMoment *moment, TtTarget *target, GError **error)
+{
+  ShadowFinding finding = { .moment = moment, .target = { .seq = -1 } };
+  TtHead head;
+
+  if (!tt_database_get_head (database, &head, error) ||
+      !tt_database_each_frame (database, 0, find_in_frames, &finding, error))
+    return FALSE;
+
+  *target = finding.target;
+  if (target->seq < 0 && moment->snapshot == NULL && moment->at == 0)
+    *target = (TtTarget){ head.stream, head.seq, 0 };
+  if (target->seq >= 0)
+    return TRUE;
+
+  if (moment->snapshot != NULL)
+    g_set_error (error, TT_ERROR, TT_ERROR_NOT_FOUND, _ ("The live copy holds no point “%s”"),
+                 moment->snapshot);
+  else
+    g_set_error_literal (error, TT_ERROR, TT_ERROR_NOT_FOUND,
+                         _ ("The live copy does not go back that far: the archive may"));
+  return FALSE;
+}
+
+/* Back along the frames that the shadow holds, from its head to the target. */
+static gboolean
+go_back (TtDatabase *shadow, TtCopy *copy, const TtTarget *target, const TtRun *run, GError **error)
+{
+  TtHead head;
+
+  if (!tt_database_get_head (tt_copy_get_database (copy), &head, error))
+    return FALSE;
+
+  while (head.seq > target->seq)
+    {
+      g_autoptr (TtFrame) frame = NULL;
+      g_autoptr (TtFrame) earlier = NULL;
+      TtHead before;
+
+      if (g_cancellable_set_error_if_cancelled (run->cancellable, error))
+        return FALSE;
+      frame = tt_database_get_frame (shadow, head.seq, error);
+      if (frame == NULL)
+        return FALSE;
+      earlier = tt_database_get_frame (shadow, head.seq - 1, error);
+      if (earlier == NULL)
+        return FALSE;
+      before = (TtHead){ earlier->stream, earlier->seq, earlier->hash };
+      if (!tt_copy_step_back (copy, frame, &before, error) ||
+          !tt_database_get_head (tt_copy_get_database (copy), &head, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static TtCopy *
+copy_shadow (
+    TtProtect *self, const TtTarget *target, const char *folder, const TtRun *run, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "office.db", NULL);
+  g_autoptr (TtCopy) copy = NULL;
+  TtHead head;
+  TtHash digest;
+
+  if (run->progress != NULL)
+    run->progress (0, 0, _ ("Copying the live copy"), run->user_data);
+  if (!tt_copy_write_image (self->shadow, path, &head, &digest, run->cancellable, error))
+    return NULL;
+
+  copy = tt_copy_open_image (self->environment, path, error);
+  if (copy == NULL)
+    return NULL;
+  if (!go_back (tt_copy_get_database (self->shadow), copy, target, run, error))
+    {
+      tt_copy_close (copy);
+      return NULL;
+    }
+
+  return g_steal_pointer (&copy);
+}
+
+static TtCopy *
+rebuild_from_shadow (
+    TtProtect *self, const TtMoment *moment, const char *folder, const TtRun *run, GError **error)
+{
+  TtTarget target;
+
+  if (!tt_protect_need_shadow (self, error) ||
+      !find_shadow_moment (tt_copy_get_database (self->shadow), moment, &target, error))
+    return NULL;
+
+  return copy_shadow (self, &target, folder, run, error);
+}
+
+static TtCopy *
+rebuild_from_archive (TtArchive *archive,
+                      const TtMoment *moment,
+                      const char *folder,
+                      const TtRun *run,
+                      GError **error)
+{
+  TtTarget target;
+
+  if (!tt_archive_refresh (archive, run->cancellable, error) ||
+      !tt_archive_find (archive, moment->snapshot, moment->at, &target, run->cancellable, error))
+    return NULL;
+
+  return tt_archive_rebuild (archive, &target, folder, NULL, run->progress, run->user_data,
+                             run->cancellable, error);
+}
+
+/* Places speak their own errors; whoever restores is told in ours. */
+static void
+tell_place_error (GError *failure, GError **error)
+{
+  if (failure->domain != TT_PLACE_ERROR)
+    {
+      g_propagate_error (error, failure);
+      return;
+    }
+
+  g_set_error_literal (error, TT_ERROR,
+                       failure->code == TT_PLACE_ERROR_ABSENT ? TT_ERROR_NOT_FOUND
+                       : failure->code == TT_PLACE_ERROR_FULL ? TT_ERROR_DISK_FULL
+                                                              : TT_ERROR_FAILED,
+                       failure->message);
+  g_error_free (failure);
+}
+
+TtRestored *
+tt_protect_rebuild (TtProtect *self,
+                    const TtMoment *moment,
+                    TtProgressFunc progress,
+                    gpointer user_data,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  TtRun run = { progress, user_data, cancellable };
+  g_autoptr (TtPhotos) photos = NULL;
+  g_autoptr (TtRestored) restored = NULL;
+  g_autofree char *folder = NULL;
+  GError *failure = NULL;
+  TtLayer *layer;
+  TtCopy *copy = NULL;
+
+  g_return_val_if_fail (TT_IS_PROTECT (self), NULL);
+  g_return_val_if_fail (moment != NULL && moment->layer != NULL, NULL);
+
+  layer = tt_protect_find_layer (self, moment->layer, error);
+  if (layer == NULL)
+    return NULL;
+  folder = tt_protect_new_scratch (self, "restore", error);
+  if (folder == NULL)
+    return NULL;
+
+  if (tt_layer_is_shadow (layer))
+    copy = rebuild_from_shadow (self, moment, folder, &run, &failure);
+  else if (open_archive (self, layer, cancellable, &failure))
+    copy = rebuild_from_archive (layer->archive, moment, folder, &run, &failure);
+  if (copy == NULL)
+    {
+      tell_place_error (failure, error);
+      return NULL;
+    }
+
+  photos = tt_protect_new_photos (self);
+  if (layer->archive != NULL)
+    tt_photos_add_repository (photos, tt_archive_get_repository (layer->archive), self->scratch);
+  restored = tt_restored_new (self->environment, copy, folder, g_steal_pointer (&photos));
+
+  return tt_restored_prove (restored, cancellable, error) ? g_steal_pointer (&restored) : NULL;
+}
+
+/* The folder that was given may hold `tt1-…`, or be one. */
+static TtPlace *
+find_place (TtEnvironment *environment, const char *repository)
+{
+  g_autofree char *name = g_path_get_basename (repository);
+  g_autofree char *above = g_path_get_dirname (repository);
+
+  return tt_place_folder_new (environment, g_str_has_prefix (name, "tt1-") ? above : repository,
+                              NULL);
+}
+
+TtRestored *
+tt_protect_rebuild_from_folder (TtEnvironment *environment,
+                                const char *repository,
+                                const char *scratch,
+                                gint64 at,
+                                const char *snapshot,
+                                TtProgressFunc progress,
+                                gpointer user_data,
+                                GCancellable *cancellable,
+                                GError **error)
+{
+  TtRun run = { progress, user_data, cancellable };
+  TtMoment moment = { "archive", snapshot, at };
+  TtDisk *disk = tt_environment_get_disk (environment);
+  g_autofree char *folder = g_build_filename (scratch, "restore", NULL);
+  g_autoptr (TtPlace) place = find_place (environment, repository);
+  g_autoptr (TtArchive) archive = tt_archive_new (environment, "archive", place, scratch, NULL);
+  g_autoptr (TtPhotos) photos = NULL;
+  g_autoptr (TtRestored) restored = NULL;
+  GError *failure = NULL;
+  TtCopy *copy = NULL;
+
+  if (!tt_disk_remove_tree (disk, folder, error) || !tt_disk_make_folders (disk, folder, error))
+    return NULL;
+
+  if (tt_archive_open (archive, NULL, FALSE, cancellable, &failure))
+    copy = rebuild_from_archive (archive, &moment, folder, &run, &failure);
+  if (copy == NULL)
+    {
+      tell_place_error (failure, error);
+      return NULL;
+    }
+
+  photos = tt_photos_new (environment);
+  tt_photos_add_repository (photos, tt_archive_get_repository (archive), scratch);
+  restored = tt_restored_new (environment, copy, folder, g_steal_pointer (&photos));
+
+  return tt_restored_prove (restored, cancellable, error) ? g_steal_pointer (&restored) : NULL;
+}
+
+/* Without a present office everything is new. */
+static GArray *
+count_all (TtDatabase *database, GError **error)
+{
+  g_autoptr (GArray) counts = g_array_new (FALSE, FALSE, sizeof (TtDiffCount));
+  guint n_tables;
+  const TtTable *tables = tt_tables_get (&n_tables);
+
+  for (guint i = 0; i < n_tables; i++)
+    {
+      TtDiffCount count = { .table = &tables[i] };
+
+      if (!tt_database_count_rows (database, &tables[i], &count.added, error))
+        return NULL;
+      if (count.added > 0)
+        g_array_append_val (counts, count);
+    }
+
+  return g_steal_pointer (&counts);
+}
+
+GArray *
+tt_protect_preview (TtProtect *self,
+                    TtRestored *restored,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  g_return_val_if_fail (TT_IS_PROTECT (self), NULL);
+  g_return_val_if_fail (restored != NULL && restored->copy != NULL, NULL);
+
+  if (!tt_protect_need_shadow (self, NULL))
+    return count_all (tt_copy_get_database (restored->copy), error);
+
+  return tt_diff_count (tt_copy_get_database (self->shadow), tt_copy_get_database (restored->copy),
+                        cancellable, error);
+}

@@ -1,0 +1,708 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "protect/tt-protect.h"
+
+#include "base/tt-error.h"
+#include "base/tt-fault.h"
+#include "protect/tt-protect-private.h"
+#include "store/tt-photo-file.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Each process builds in a folder of its own below this one. */
+#define SCRATCH ".scratch"
+#define STALE (24 * G_TIME_SPAN_HOUR)
+
+/* Photos are small; what is larger was never taken in. */
+#define MOST_PHOTO (256 * 1024 * 1024)
+
+/* So much of frames is read from the primary in one reading transaction. */
+#define CATCH_UP_BYTES (4 * 1024 * 1024)
+#define CATCH_UP_FRAMES 1000
+
+G_DEFINE_FINAL_TYPE (TtProtect, tt_protect, G_TYPE_OBJECT)
+
+static void
+tt_protect_dispose (GObject *object)
+{
+  tt_protect_close (TT_PROTECT (object));
+
+  G_OBJECT_CLASS (tt_protect_parent_class)->dispose (object);
+}
+
+static void
+tt_protect_finalize (GObject *object)
+{
+  TtProtect *self = TT_PROTECT (object);
+
+  g_clear_object (&self->environment);
+  g_clear_object (&self->state);
+  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->scratch, g_free);
+  g_clear_pointer (&self->status, tt_protect_status_unref);
+  g_mutex_clear (&self->mutex);
+
+  G_OBJECT_CLASS (tt_protect_parent_class)->finalize (object);
+}
+
+static void
+tt_protect_class_init (TtProtectClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = tt_protect_dispose;
+  object_class->finalize = tt_protect_finalize;
+}
+
+static void
+tt_protect_init (TtProtect *self)
+{
+  g_mutex_init (&self->mutex);
+  self->status = tt_protect_status_new ();
+}
+
+static char *
+dup_own_scratch (TtProtect *self)
+{
+  g_autofree char *name = NULL;
+  guint8 bytes[8];
+
+  tt_random_fill (tt_environment_get_random (self->environment), bytes, sizeof bytes);
+  name = g_strdup_printf ("%02x%02x%02x%02x%02x%02x%02x%02x", bytes[0], bytes[1], bytes[2],
+                          bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]);
+
+  return g_build_filename (self->folder, SCRATCH, name, NULL);
+}
+
+TtProtect *
+tt_protect_open (TtEnvironment *environment, const char *folder, TtState *state, GError **error)
+{
+  g_autoptr (TtProtect) self = NULL;
+  g_autofree char *lock = NULL;
+
+  g_return_val_if_fail (TT_IS_ENVIRONMENT (environment), NULL);
+  g_return_val_if_fail (folder != NULL, NULL);
+  g_return_val_if_fail (TT_IS_STATE (state), NULL);
+
+  self = g_object_new (TT_TYPE_PROTECT, NULL);
+  self->environment = g_object_ref (environment);
+  self->state = g_object_ref (state);
+  self->folder = tt_disk_resolve (tt_environment_get_disk (environment), folder, error);
+  if (self->folder == NULL)
+    return NULL;
+
+  self->scratch = dup_own_scratch (self);
+  lock = g_build_filename (self->folder, "office.lock", NULL);
+  self->lock = tt_locks_open (tt_environment_get_locks (environment), lock, error);
+  if (self->lock == NULL)
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+void
+tt_protect_close_shadow (TtProtect *self)
+{
+  if (self->shadow != NULL)
+    tt_copy_close (self->shadow);
+  g_clear_object (&self->shadow);
+}
+
+void
+tt_protect_close_primary (TtProtect *self)
+{
+  if (self->primary != NULL)
+    tt_store_close (self->primary);
+  g_clear_object (&self->primary);
+}
+
+/* What cannot be removed now is swept in a day. */
+static void
+remove_scratch (TtProtect *self)
+{
+  TtDisk *disk = tt_environment_get_disk (self->environment);
+  g_autofree char *above = g_path_get_dirname (self->scratch);
+  TtStat stat;
+
+  if (tt_disk_stat (disk, self->scratch, &stat, NULL) && stat.kind == TT_KIND_FOLDER &&
+      tt_disk_remove_tree (disk, self->scratch, NULL))
+    tt_disk_remove_folder (disk, above, NULL);
+}
+
+void
+tt_protect_close (TtProtect *self)
+{
+  g_return_if_fail (TT_IS_PROTECT (self));
+
+  if (self->scratch != NULL)
+    remove_scratch (self);
+
+  tt_protect_close_shadow (self);
+  tt_protect_close_primary (self);
+  g_clear_pointer (&self->layers, g_ptr_array_unref);
+  if (self->lock != NULL)
+    tt_protect_let_go (self);
+  g_clear_object (&self->lock);
+}
+
+void
+tt_protect_reload (TtProtect *self)
+{
+  g_return_if_fail (TT_IS_PROTECT (self));
+
+  tt_protect_close_shadow (self);
+  tt_protect_close_primary (self);
+  g_clear_pointer (&self->layers, g_ptr_array_unref);
+}
+
+/* What a killed process left where images are built is litter after a day. */
+static gboolean
+sweep_scratch (TtProtect *self, GError **error)
+{
+  TtDisk *disk = tt_environment_get_disk (self->environment);
+  gint64 now = tt_clock_now (tt_environment_get_clock (self->environment));
+  g_autofree char *folder = g_build_filename (self->folder, SCRATCH, NULL);
+  g_autoptr (GPtrArray) names = NULL;
+  TtStat stat;
+
+  if (!tt_disk_stat (disk, folder, &stat, error))
+    return FALSE;
+  if (stat.kind != TT_KIND_FOLDER)
+    return TRUE;
+
+  names = tt_disk_list (disk, folder, error);
+  if (names == NULL)
+    return FALSE;
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names->pdata[i], NULL);
+
+      if (!tt_disk_stat_link (disk, path, &stat, error) ||
+          (now - stat.modified > STALE && !tt_disk_remove_tree (disk, path, error)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+tt_protect_hold (TtProtect *self, gboolean resident, gint64 timeout, gboolean *got, GError **error)
+{
+  GError *failure = NULL;
+  gboolean is_resident = FALSE;
+
+  g_return_val_if_fail (TT_IS_PROTECT (self) && self->lock != NULL, FALSE);
+  g_return_val_if_fail (got != NULL, FALSE);
+
+  *got = self->is_keeper;
+  if (!self->is_keeper && !tt_lock_file_wait (self->lock, TT_LOCK_KEEPER, timeout, &failure))
+    {
+      if (g_error_matches (failure, TT_ERROR, TT_ERROR_BUSY))
+        {
+          g_error_free (failure);
+          return TRUE;
+        }
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  if (!self->is_keeper && !sweep_scratch (self, error))
+    {
+      tt_lock_file_unlock (self->lock, TT_LOCK_KEEPER);
+      return FALSE;
+    }
+  if (!self->is_keeper)
+    tt_protect_close_shadow (self);
+  self->is_keeper = TRUE;
+  *got = TRUE;
+
+  if (resident && !self->is_resident &&
+      !tt_lock_file_try (self->lock, TT_LOCK_RESIDENT, &is_resident, error))
+    return FALSE;
+  self->is_resident = self->is_resident || is_resident;
+
+  return TRUE;
+}
+
+void
+tt_protect_let_go (TtProtect *self)
+{
+  g_return_if_fail (TT_IS_PROTECT (self) && self->lock != NULL);
+
+  if (self->is_resident)
+    tt_lock_file_unlock (self->lock, TT_LOCK_RESIDENT);
+  if (self->is_keeper)
+    tt_lock_file_unlock (self->lock, TT_LOCK_KEEPER);
+  self->is_resident = FALSE;
+  self->is_keeper = FALSE;
+}
+
+gboolean
+tt_protect_is_keeper (TtProtect *self)
+{
+  g_return_val_if_fail (TT_IS_PROTECT (self), FALSE);
+
+  return self->is_keeper;
+}
+
+gboolean
+tt_protect_has_resident (TtProtect *self, gboolean *resident, GError **error)
+{
+  g_return_val_if_fail (TT_IS_PROTECT (self) && self->lock != NULL, FALSE);
+
+  return tt_lock_file_is_locked (self->lock, TT_LOCK_RESIDENT, resident, error);
+}
+
+gboolean
+tt_protect_check_keeper (TtProtect *self, GError **error)
+{
+  if (self->is_keeper)
+    return TRUE;
+
+  g_set_error_literal (error, TT_ERROR, TT_ERROR_BUSY,
+                       _ ("Another TimeTracker is keeping the copies of this office"));
+  return FALSE;
+}
+
+gboolean
+tt_protect_need_primary (TtProtect *self, GError **error)
+{
+  if (self->primary == NULL)
+    self->primary = tt_store_open (self->environment, self->folder, TRUE, error);
+
+  return self->primary != NULL;
+}
+
+/* Where the shadow lies, without opening it. (transfer full) */
+static char *
+dup_shadow_path (TtProtect *self)
+{
+  if (tt_protect_need_primary (self, NULL))
+    return g_build_filename (tt_store_get_shadow_folder (self->primary), "office.db", NULL);
+
+  return g_build_filename (self->folder, "shadow", "office.db", NULL);
+}
+
+/* The keeper brings the shadow up to date by opening it; anybody else reads it as it is. */
+static TtCopy *
+open_shadow (TtProtect *self, gboolean *rebuilt, GError **error)
+{
+  g_autofree char *path = NULL;
+
+  if (self->is_keeper)
+    return tt_copy_open_shadow (self->environment, self->folder, NULL, rebuilt, error);
+
+  path = dup_shadow_path (self);
+
+  return tt_copy_open (self->environment, path, error);
+}
+
+gboolean
+tt_protect_need_shadow (TtProtect *self, GError **error)
+{
+  gboolean rebuilt = FALSE;
+
+  /* After an error of the disk its file is closed. */
+  if (self->shadow != NULL && tt_copy_get_database (self->shadow) == NULL)
+    g_clear_object (&self->shadow);
+  if (self->shadow != NULL)
+    return TRUE;
+
+  self->shadow = open_shadow (self, &rebuilt, error);
+  if (self->shadow == NULL)
+    return FALSE;
+
+  return !rebuilt || tt_protect_copy_photos (self, NULL, NULL, error);
+}
+
+static GPtrArray *
+default_rows (void)
+{
+  static const char *const kinds[][2] = { { "shadow", "shadow" }, { "archive", "folder" } };
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) tt_layer_row_free);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      TtLayerRow *row = g_new0 (TtLayerRow, 1);
+
+      row->name = g_strdup (kinds[i][0]);
+      row->kind = g_strdup (kinds[i][1]);
+      row->enabled = TRUE;
+      row->settings = g_strdup ("{}");
+      g_ptr_array_add (rows, row);
+    }
+
+  return rows;
+}
+
+GPtrArray *
+tt_protect_get_layers (TtProtect *self)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (self->layers != NULL && !(self->layers_are_guessed && self->shadow != NULL))
+    return self->layers;
+
+  /* Without a shadow that can be read the archive of a new office is the one there is. */
+  if (tt_protect_need_shadow (self, NULL))
+    rows = tt_store_list_layers (tt_copy_get_database (self->shadow), NULL);
+  self->layers_are_guessed = rows == NULL || rows->len == 0;
+  if (self->layers_are_guessed)
+    {
+      g_clear_pointer (&rows, g_ptr_array_unref);
+      rows = default_rows ();
+    }
+
+  g_clear_pointer (&self->layers, g_ptr_array_unref);
+  self->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) tt_layer_free);
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (self->layers, tt_layer_new (self->environment, self->state, self->folder,
+                                                 self->scratch, rows->pdata[i]));
+
+  return self->layers;
+}
+
+TtLayer *
+tt_protect_find_layer (TtProtect *self, const char *name, GError **error)
+{
+  GPtrArray *layers = tt_protect_get_layers (self);
+
+  for (guint i = 0; i < layers->len; i++)
+    {
+      TtLayer *layer = layers->pdata[i];
+
+      if (g_str_equal (layer->name, name))
+        return layer;
+    }
+
+  g_set_error (error, TT_ERROR, TT_ERROR_NOT_FOUND, _ ("There is no layer “%s”"), name);
+  return NULL;
+}
+
+GPtrArray *
+tt_protect_pick_layers (TtProtect *self, const char *const *names, GError **error)
+{
+  g_autoptr (GPtrArray) picked = g_ptr_array_new ();
+  GPtrArray *layers = tt_protect_get_layers (self);
+
+  if (names == NULL)
+    {
+      for (guint i = 0; i < layers->len; i++)
+        if (((TtLayer *) layers->pdata[i])->enabled)
+          g_ptr_array_add (picked, layers->pdata[i]);
+      return g_steal_pointer (&picked);
+    }
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      TtLayer *layer = tt_protect_find_layer (self, names[i], error);
+
+      if (layer == NULL)
+        return NULL;
+      g_ptr_array_add (picked, layer);
+    }
+
+  return g_steal_pointer (&picked);
+}
+
+char *
+tt_protect_dup_shadow_folder (TtProtect *self)
+{
+  if (self->shadow == NULL)
+    return g_build_filename (self->folder, "shadow", NULL);
+
+  return g_path_get_dirname (tt_database_get_path (tt_copy_get_database (self->shadow)));
+}
+
+TtPhotos *
+tt_protect_new_photos (TtProtect *self)
+{
+  TtPhotos *photos = tt_photos_new (self->environment);
+  g_autofree char *shadow = tt_protect_dup_shadow_folder (self);
+
+  tt_photos_add_folder (photos, self->folder);
+  tt_photos_add_folder (photos, shadow);
+
+  return photos;
+}
+
+gboolean
+tt_protect_save_photo (TtProtect *self,
+                       TtPhotos *photos,
+                       const char *folder,
+                       const char *hash,
+                       gboolean *found,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  GError *failure = NULL;
+  g_autoptr (TtContent) content = tt_photos_open (photos, hash, cancellable, &failure);
+  g_autofree guint8 *bytes = NULL;
+  gint64 length;
+  TtHash saved;
+
+  *found = content != NULL;
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  if (content == NULL)
+    return TRUE;
+
+  length = tt_content_get_length (content);
+  if (length > MOST_PHOTO)
+    {
+      *found = FALSE;
+      return TRUE;
+    }
+  bytes = g_malloc ((gsize) length + 1);
+
+  return tt_content_read (content, bytes, (gsize) length, 0, error) &&
+         tt_photo_file_save (tt_environment_get_disk (self->environment), folder, bytes,
+                             (gsize) length, &saved, NULL, error);
+}
+
+static gboolean
+bring_photo (TtProtect *self, const char *hash, gboolean *found, GError **error)
+{
+  g_autofree char *folder = tt_protect_dup_shadow_folder (self);
+  g_autofree char *there = NULL;
+  g_autoptr (TtPhotos) photos = NULL;
+  GError *failure = NULL;
+
+  *found = TRUE;
+  there = tt_photo_file_find (tt_environment_get_disk (self->environment), folder, hash, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  if (there != NULL)
+    return TRUE;
+
+  photos = tt_photos_new (self->environment);
+  tt_photos_add_folder (photos, self->folder);
+
+  return tt_protect_save_photo (self, photos, folder, hash, found, NULL, error);
+}
+
+typedef struct
+{
+  TtProtect *protect;
+  GPtrArray *missing;
+  GCancellable *cancellable;
+} PhotoCopying;
+
+static gboolean
+copy_photo (
+    const char *hash, gint64 size, const char *media_type, gpointer user_data, GError **error)
+{
+  PhotoCopying *copying = user_data;
+  gboolean found;
+
+  if (g_cancellable_set_error_if_cancelled (copying->cancellable, error) ||
+      !bring_photo (copying->protect, hash, &found, error))
+    return FALSE;
+  if (!found && copying->missing != NULL)
+    g_ptr_array_add (copying->missing, g_strdup (hash));
+
+  return TRUE;
+}
+
+gboolean
+tt_protect_copy_photos (TtProtect *self,
+                        GPtrArray *missing,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  PhotoCopying copying = { self, missing, cancellable };
+
+  return tt_database_each_photo (tt_copy_get_database (self->shadow), copy_photo, &copying, error);
+}
+
+/* A photo that is nowhere does not stop the hours: it is told by backup and verification. */
+static gboolean
+bring_photos_of (TtProtect *self, TtFrame *frame, GError **error)
+{
+  g_autoptr (GPtrArray) photos = tt_frame_list_photos (frame, error);
+
+  if (photos == NULL)
+    return FALSE;
+  for (guint i = 0; i < photos->len; i++)
+    {
+      gboolean found;
+
+      if (!bring_photo (self, photos->pdata[i], &found, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Whether the shadow is to be opened anew: it was exchanged, or is damaged and will be rebuilt. */
+static gboolean
+asks_to_reopen (const GError *error)
+{
+  return g_error_matches (error, TT_ERROR, TT_ERROR_MOVED) ||
+         g_error_matches (error, TT_ERROR, TT_ERROR_DAMAGED);
+}
+
+gboolean
+tt_protect_notice (TtProtect *self, TtFrame *frame, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  guint applied;
+
+  g_return_val_if_fail (TT_IS_PROTECT (self), FALSE);
+
+  if (!tt_protect_check_keeper (self, error) || !tt_protect_need_shadow (self, error))
+    return FALSE;
+
+  if (tt_copy_apply (self->shadow, frame, &failure))
+    return bring_photos_of (self, frame, error);
+  if (!asks_to_reopen (failure) && !g_error_matches (failure, TT_ERROR, TT_ERROR_NOT_FOUND))
+    {
+      tt_protect_close_shadow (self);
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  if (asks_to_reopen (failure))
+    tt_protect_close_shadow (self);
+
+  return tt_protect_catch_up (self, &applied, error);
+}
+
+typedef struct
+{
+  GPtrArray *frames;
+  gsize bytes;
+  guint next;
+} Batch;
+
+static gboolean
+gather_frame (TtFrame *frame, gpointer user_data, GError **error)
+{
+  Batch *batch = user_data;
+
+  g_ptr_array_add (batch->frames, tt_frame_ref (frame));
+  batch->bytes += g_bytes_get_size (frame->body);
+
+  return batch->bytes < CATCH_UP_BYTES && batch->frames->len < CATCH_UP_FRAMES;
+}
+
+static TtFrame *
+take_frame (gpointer user_data, GError **error)
+{
+  Batch *batch = user_data;
+
+  return batch->next < batch->frames->len ? tt_frame_ref (batch->frames->pdata[batch->next++])
+                                          : NULL;
+}
+
+/* One batch. @more: whether there may be another. */
+static gboolean
+take_batch (TtProtect *self, guint *applied, gboolean *more, GError **error)
+{
+  g_autoptr (GPtrArray) frames = g_ptr_array_new_with_free_func ((GDestroyNotify) tt_frame_unref);
+  Batch batch = { frames, 0, 0 };
+  guint n = 0;
+  TtHead head;
+
+  if (!tt_database_get_head (tt_copy_get_database (self->shadow), &head, error) ||
+      !tt_store_each_frame (self->primary, head.seq, gather_frame, &batch, error))
+    return FALSE;
+
+  *more = frames->len > 0;
+  if (frames->len == 0)
+    return TRUE;
+  if (!tt_copy_catch_up (self->shadow, take_frame, &batch, 1, &n, error))
+    return FALSE;
+  *applied += n;
+
+  for (guint i = 0; i < frames->len; i++)
+    if (!bring_photos_of (self, frames->pdata[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+catch_up_once (TtProtect *self, guint *applied, GError **error)
+{
+  gboolean more = TRUE;
+
+  if (!tt_protect_need_shadow (self, error) || !tt_protect_need_primary (self, error))
+    return FALSE;
+
+  while (more)
+    if (!take_batch (self, applied, &more, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+tt_protect_catch_up (TtProtect *self, guint *applied, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  guint n = 0;
+  gboolean done;
+
+  g_return_val_if_fail (TT_IS_PROTECT (self), FALSE);
+
+  if (!tt_protect_check_keeper (self, error))
+    return FALSE;
+
+  done = catch_up_once (self, &n, &failure);
+  if (!done && asks_to_reopen (failure))
+    {
+      /* Opening finishes a swap and rebuilds what is damaged or of another stream. */
+      g_clear_error (&failure);
+      tt_protect_reload (self);
+      done = catch_up_once (self, &n, &failure);
+    }
+  if (applied != NULL)
+    *applied = n;
+  if (!done)
+    {
+      tt_protect_close_shadow (self);
+      g_propagate_error (error, g_steal_pointer (&failure));
+    }
+
+  return done;
+}
+
+TtDatabase *
+tt_protect_get_database (TtProtect *self, GError **error)
+{
+  g_return_val_if_fail (TT_IS_PROTECT (self), NULL);
+
+  return tt_protect_need_shadow (self, error) ? tt_copy_get_database (self->shadow) : NULL;
+}
+
+char *
+tt_protect_new_scratch (TtProtect *self, const char *name, GError **error)
+{
+  TtDisk *disk = tt_environment_get_disk (self->environment);
+  g_autofree char *folder = g_build_filename (self->scratch, name, NULL);
+
+  if (!tt_disk_remove_tree (disk, folder, error) || !tt_disk_make_folders (disk, folder, error))
+    return NULL;
+
+  return g_steal_pointer (&folder);
+}
+
+TtProtectStatus *
+tt_protect_dup_status (TtProtect *self)
+{
+  TtProtectStatus *status;
+
+  g_return_val_if_fail (TT_IS_PROTECT (self), NULL);
+
+  g_mutex_lock (&self->mutex);
+  status = tt_protect_status_ref (self->status);
+  g_mutex_unlock (&self->mutex);
+
+  return status;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "protect/tt-photos.h"
+#include "protect/tt-protect.h"
+
+G_BEGIN_DECLS
+
+struct _TtRestored
+{
+  TtEnvironment *environment;
+  TtCopy *copy; /* NULL once it was prepared from */
+  char *folder;
+  TtPhotos *photos;
+  GPtrArray *missing;
+  TtHead head;
+  gint64 at;
+  TtHash digest;
+};
+
+/* @copy, @photos: (transfer full); @folder: goes with it. (transfer full) */
+TtRestored *
+tt_restored_new (TtEnvironment *environment, TtCopy *copy, const char *folder, TtPhotos *photos);
+
+/* Reads head, time and digest of what was rebuilt. */
+gboolean tt_restored_prove (TtRestored *self, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the archive holds against what it must hold. Names tell a good part of it: each segment
+ * begins after the end of an earlier one, so an end that nobody has is a segment that is lost. */
+
+#include "base/tt-error.h"
+#include "protect/tt-archive-private.h"
+#include "protect/tt-protect-private.h"
+#include "protect/tt-trouble-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* One verification under way. */
+typedef struct
+{
+  TtProtect *protect;
+  TtLayer *layer;
+  TtArchive *archive;
+  gboolean deep;
+  TtReport *report;
+  const TtRun *run;
+  GPtrArray *broken; /* names */
+  gint64 done;
+  gint64 total;
+} Verifying;
+
+static void
+tell_progress (Verifying *verifying)
+{
+  verifying->done++;
+  if (verifying->run->progress != NULL && verifying->done % 16 == 1)
+    verifying->run->progress (verifying->done, verifying->total, _ ("Reading the archive"),
+                              verifying->run->user_data);
+}
+
+static void
+add_broken (Verifying *verifying, const char *name)
+{
+  if (!g_ptr_array_find_with_equal_func (verifying->broken, name, g_str_equal, NULL))
+    g_ptr_array_add (verifying->broken, g_strdup (name));
+}
+
+/* Damage is noted and looked past; anything else stops. */
+static gboolean
+take_damage (Verifying *verifying, const char *name, GError *failure, GError **error)
+{
+  if (!g_error_matches (failure, TT_ERROR, TT_ERROR_DAMAGED))
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+
+  add_broken (verifying, name);
+  g_error_free (failure);
+
+  return TRUE;
+}
+
+static gboolean
+verify_texts (Verifying *verifying, GError **error)
+{
+  g_autoptr (GPtrArray) mended = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *key = g_strdup_printf ("layer.%s.texts", verifying->layer->name);
+  g_autofree char *known = tt_state_dup (verifying->protect->state, key, NULL);
+  g_autofree char *hash = tt_repository_dup_texts_hash ();
+  gboolean same_program = g_strcmp0 (known, hash) == 0;
+
+  if (!tt_repository_mend_texts (tt_archive_get_repository (verifying->archive), mended,
+                                 verifying->run->cancellable, error))
+    return FALSE;
+
+  /* Those of another version of the program are no damage. */
+  for (guint i = 0; i < mended->len; i++)
+    if (same_program || g_str_equal (mended->pdata[i], "repository.json"))
+      tt_report_add_damage (verifying->report, mended->pdata[i], TRUE);
+
+  return same_program || tt_state_set (verifying->protect->state, key, hash, error);
+}
+
+static void
+find_missing_parts (Verifying *verifying)
+{
+  TtInventory *inventory = tt_archive_get_inventory (verifying->archive);
+
+  for (guint i = 0; i < inventory->bases->len; i++)
+    {
+      const TtBase *base = inventory->bases->pdata[i];
+
+      for (guint part = 0; part < base->parts; part++)
+        {
+          g_autofree char *name =
+              tt_base_dup_name (&base->stream, base->seq, part + 1, base->parts, &base->hash);
+
+          if (base->names[part] == NULL)
+            add_broken (verifying, name);
+        }
+    }
+}
+
+static gboolean
+has_base (TtInventory *inventory, const TtStream *stream, gint64 seq)
+{
+  for (guint i = 0; i < inventory->bases->len; i++)
+    {
+      const TtBase *base = inventory->bases->pdata[i];
+
+      if (base->seq == seq && tt_stream_equal (&base->stream, stream))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* A folder with segments whose base is gone to the last part. Its name is not known any more. */
+static void
+find_missing_bases (Verifying *verifying)
+{
+  TtInventory *inventory = tt_archive_get_inventory (verifying->archive);
+
+  for (guint i = 0; i < inventory->segments->len; i++)
+    {
+      const TtSegment *segment = inventory->segments->pdata[i];
+      g_autofree char *name = NULL;
+
+      if (has_base (inventory, &segment->stream, segment->base_seq))
+        continue;
+      name = tt_heal_dup_lost_base (&segment->stream, segment->base_seq);
+      add_broken (verifying, name);
+    }
+}
+
+static void
+find_missing_segments (Verifying *verifying)
+{
+  TtInventory *inventory = tt_archive_get_inventory (verifying->archive);
+  const TtStream *last = NULL;
+
+  for (guint i = 0; i < inventory->segments->len; i++)
+    {
+      const TtSegment *segment = inventory->segments->pdata[i];
+      g_autoptr (GArray) ends = NULL;
+
+      if (last != NULL && tt_stream_equal (last, &segment->stream))
+        continue;
+      last = &segment->stream;
+      ends = tt_heal_list_missing_ends (inventory, last);
+      for (guint k = 0; k < ends->len; k++)
+        {
+          g_autofree char *name = tt_heal_dup_lost_segment (last, g_array_index (ends, gint64, k));
+
+          add_broken (verifying, name);
+        }
+    }
+}
+
+/* What was noted as read back and is gone from the end. */
+static void
+find_missing_tail (Verifying *verifying)
+{
+  TtArchive *archive = verifying->archive;
+  TtBase *base;
+
+  if (!archive->has_tip)
+    return;
+
+  base = tt_inventory_find_newest_base (archive->inventory, &archive->tip_stream);
+  if (base == NULL || tt_archive_find_end (archive, base) < archive->tip_seq)
+    {
+      g_autofree char *name = tt_heal_dup_lost_segment (&archive->tip_stream, archive->tip_seq);
+
+      add_broken (verifying, name);
+    }
+}
+
+/* Changes between two bases that no segment carries. */
+static void
+find_gaps (Verifying *verifying)
+{
+  TtInventory *inventory = tt_archive_get_inventory (verifying->archive);
+
+  for (guint i = 0; i + 1 < inventory->bases->len; i++)
+    {
+      const TtBase *base = inventory->bases->pdata[i];
+      const TtBase *next = inventory->bases->pdata[i + 1];
+
+      if (tt_stream_equal (&base->stream, &next->stream) && base->seq < next->seq &&
+          tt_archive_find_end (verifying->archive, base) < next->seq)
+        {
+          g_autofree char *name = tt_heal_dup_lost_segment (&next->stream, next->seq);
+
+          add_broken (verifying, name);
+        }
+    }
+}
+
+/* The quick look reads what the newest point needs, the deep one everything. */
+static gboolean
+is_needed (Verifying *verifying, const TtBase *newest, const TtStream *stream, gint64 base_seq)
+{
+  return verifying->deep ||
+         (newest != NULL && newest->seq == base_seq && tt_stream_equal (&newest->stream, stream));
+}
+
+static gboolean
+read_segments (Verifying *verifying, const TtBase *newest, GError **error)
+{
+  TtInventory *inventory = tt_archive_get_inventory (verifying->archive);
+
+  for (guint i = 0; i < inventory->segments->len; i++)
+    {
+      const TtSegment *segment = inventory->segments->pdata[i];
+      g_autoptr (GPtrArray) frames = NULL;
+      GError *failure = NULL;
+
+      if (!is_needed (verifying, newest, &segment->stream, segment->base_seq))
+        continue;
+      frames = tt_repository_read_segment (tt_archive_get_repository (verifying->archive), segment,
+                                           NULL, verifying->run->cancellable, &failure);
+      if (frames != NULL)
+        tt_archive_take_facts (verifying->archive, segment->name, frames);
+      else if (!take_damage (verifying, segment->name, failure, error))
+        return FALSE;
+      tell_progress (verifying);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_bases (Verifying *verifying, const TtBase *newest, GError **error)
+{
+  TtInventory *inventory = tt_archive_get_inventory (verifying->archive);
+
+  for (guint i = 0; i < inventory->bases->len; i++)
+    {
+      const TtBase *base = inventory->bases->pdata[i];
+      GError *failure = NULL;
+
+      if (!base->complete || !is_needed (verifying, newest, &base->stream, base->seq))
+        continue;
+      if (!tt_repository_check_base (tt_archive_get_repository (verifying->archive), base,
+                                     verifying->run->cancellable, &failure) &&
+          !take_damage (verifying, base->names[0], failure, error))
+        return FALSE;
+      tell_progress (verifying);
+    }
+
+  return TRUE;
+}
+
+/* A photo that stands there is read; one that is named and not there is missed. */
+static gboolean
+check_photo (Verifying *verifying, const char *hash, gint64 size, GError **error)
+{
+  TtArchive *archive = verifying->archive;
+  const gint64 *there = g_hash_table_lookup (archive->photos, hash);
+  g_autofree char *name = tt_photo_dup_name (hash);
+  GError *failure = NULL;
+
+  if (there == NULL || (size >= 0 && *there != size))
+    add_broken (verifying, name);
+  else if (verifying->deep && !tt_repository_read_photo (archive->repository, hash, NULL,
+                                                         verifying->run->cancellable, &failure))
+    return take_damage (verifying, name, failure, error);
+
+  return TRUE;
+}
+
+static gboolean
+check_named_photo (
+    const char *hash, gint64 size, const char *media_type, gpointer user_data, GError **error)
+{
+  Verifying *verifying = user_data;
+  const gint64 *there = g_hash_table_lookup (verifying->archive->photos, hash);
+
+  /* Those that are there are read from the listing. */
+  if (there != NULL && *there == size)
+    return TRUE;
+
+  return check_photo (verifying, hash, size, error);
+}
+
+static gboolean
+read_photos (Verifying *verifying, GError **error)
+{
+  TtArchive *archive = verifying->archive;
+  TtDatabase *shadow;
+  GHashTableIter iter;
+  gpointer hash;
+
+  g_clear_pointer (&archive->photos, g_hash_table_unref);
+  archive->photos =
+      tt_repository_list_photos (archive->repository, verifying->run->cancellable, error);
+  if (archive->photos == NULL)
+    return FALSE;
+
+  g_hash_table_iter_init (&iter, archive->photos);
+  while (verifying->deep && g_hash_table_iter_next (&iter, &hash, NULL))
+    {
+      if (!check_photo (verifying, hash, -1, error))
+        return FALSE;
+      tell_progress (verifying);
+    }
+
+  /* A change that is not in the archive yet may bring a photo that is not there yet either. */
+  if (verifying->protect->shadow == NULL)
+    return TRUE;
+  shadow = tt_copy_get_database (verifying->protect->shadow);
+  if (!tt_archive_holds_head (archive, shadow))
+    return TRUE;
+
+  return tt_database_each_photo (shadow, check_named_photo, verifying, error);
+}
+
+static TtBase *
+find_newest (TtInventory *inventory)
+{
+  TtBase *newest = NULL;
+
+  for (guint i = 0; i < inventory->bases->len; i++)
+    {
+      TtBase *base = inventory->bases->pdata[i];
+
+      if (base->complete && (newest == NULL || base->seq > newest->seq))
+        newest = base;
+    }
+
+  return newest;
+}
+
+static gboolean
+verify_objects (Verifying *verifying, GError **error)
+{
+  TtInventory *inventory;
+  TtBase *newest;
+
+  if (!tt_archive_refresh (verifying->archive, verifying->run->cancellable, error))
+    return FALSE;
+
+  inventory = tt_archive_get_inventory (verifying->archive);
+  newest = find_newest (inventory);
+  verifying->total = inventory->segments->len + inventory->bases->len;
+  find_missing_parts (verifying);
+  find_missing_bases (verifying);
+  find_missing_segments (verifying);
+  find_missing_tail (verifying);
+  find_gaps (verifying);
+
+  return read_segments (verifying, newest, error) && read_bases (verifying, newest, error) &&
+         read_photos (verifying, error);
+}
+
+/* An archive without a base is behind, not damaged; one that is away waits. */
+static gboolean
+open_archive (Verifying *verifying, gboolean *is_there, GError **error)
+{
+  TtProtect *self = verifying->protect;
+  g_autoptr (GError) failure = NULL;
+  TtHead head;
+  gboolean known = tt_protect_need_shadow (self, NULL) &&
+                   tt_database_get_head (tt_copy_get_database (self->shadow), &head, NULL);
+
+  *is_there = tt_archive_open (verifying->archive, known ? &head.stream : NULL, FALSE,
+                               verifying->run->cancellable, &failure);
+  if (*is_there)
+    {
+      /* What was opened before may have been taken away since. */
+      g_autoptr (TtRepository) again = tt_repository_open (
+          self->environment, tt_repository_get_place (verifying->archive->repository),
+          tt_repository_get_id (verifying->archive->repository), NULL, verifying->run->cancellable,
+          &failure);
+
+      if (again != NULL || g_error_matches (failure, TT_ERROR, TT_ERROR_DAMAGED) ||
+          tt_archive_has_objects (verifying->archive, verifying->run->cancellable))
+        return TRUE;
+      *is_there = FALSE;
+    }
+  else if (g_error_matches (failure, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT) &&
+           !tt_archive_was_there (verifying->archive))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static void
+add_proofs (Verifying *verifying)
+{
+  TtReport *report = verifying->report;
+
+  for (guint i = 0; i < report->damage->len; i++)
+    if (!((TtDamage *) report->damage->pdata[i])->healed)
+      return;
+
+  tt_report_add_proof (report, "newest-point");
+  tt_report_add_proof (report, "chain");
+  if (verifying->deep)
+    {
+      tt_report_add_proof (report, "every-object");
+      tt_report_add_proof (report, "photos");
+    }
+}
+
+static gint64
+get_saved (Verifying *verifying)
+{
+  TtProtect *self = verifying->protect;
+  TtHead head;
+
+  if (!tt_protect_need_shadow (self, NULL) ||
+      !tt_database_get_head (tt_copy_get_database (self->shadow), &head, NULL))
+    return 0;
+
+  return tt_archive_get_saved (verifying->archive, &head.stream);
+}
+
+static gboolean
+verify (Verifying *verifying, gboolean *is_there, GError **error)
+{
+  return open_archive (verifying, is_there, error) &&
+         (!*is_there || (verify_texts (verifying, error) && verify_objects (verifying, error) &&
+                         (verifying->broken->len == 0 ||
+                          tt_heal_archive (verifying->protect, verifying->layer, verifying->broken,
+                                           verifying->report, verifying->run, error))));
+}
+
+void
+tt_verify_archive (
+    TtProtect *self, TtLayer *layer, gboolean deep, TtReport *report, const TtRun *run)
+{
+  g_autoptr (GPtrArray) broken = g_ptr_array_new_with_free_func (g_free);
+  Verifying verifying = { self, layer, layer->archive, deep, report, run, broken, 0, 0 };
+  g_autoptr (GError) failure = NULL;
+  gboolean is_there = FALSE;
+
+  if (!verify (&verifying, &is_there, &failure))
+    {
+      tt_report_set_error (report, tt_trouble_get_result (failure), failure);
+      return;
+    }
+  if (!is_there)
+    return;
+
+  layer->lost = FALSE;
+  report->seq = get_saved (&verifying);
+  add_proofs (&verifying);
+}

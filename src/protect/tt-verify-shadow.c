@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The main file and its shadow: every page, structure, chain; then both slice by slice. Each is
+ * what the other is healed from. Where both are sound by themselves and still differ, a disk lost a
+ * write: the archive is asked which of them is right. */
+
+#include "base/tt-error.h"
+#include "protect/tt-protect-private.h"
+#include "protect/tt-trouble-private.h"
+#include "store/tt-photo-file.h"
+
+#include <glib/gi18n-lib.h>
+
+#define PRIMARY_NAME "office.db"
+#define SHADOW_NAME "shadow/office.db"
+
+/* Writers come in between two slices. */
+#define PAUSE (5 * G_TIME_SPAN_MILLISECOND)
+
+typedef struct
+{
+  gboolean deep;
+  GPtrArray *damage;
+  gboolean met; /* damage, before it was healed */
+  GCancellable *cancellable;
+} Reading;
+
+/* Damage that is found is told to the store as an error: it recovers and reads once more. */
+static gboolean
+verify_database (TtDatabase *database, gpointer user_data, GError **error)
+{
+  Reading *reading = user_data;
+
+  g_ptr_array_set_size (reading->damage, 0);
+  if (!tt_database_verify (database, reading->deep, reading->damage, reading->cancellable, error))
+    {
+      reading->met = reading->met || (error != NULL && *error != NULL &&
+                                      g_error_matches (*error, TT_ERROR, TT_ERROR_DAMAGED));
+      return FALSE;
+    }
+  if (reading->damage->len == 0)
+    return TRUE;
+
+  reading->met = TRUE;
+  g_set_error_literal (error, TT_ERROR, TT_ERROR_DAMAGED, reading->damage->pdata[0]);
+  return FALSE;
+}
+
+static gboolean
+verify_primary (TtProtect *self, gboolean deep, TtReport *report, const TtRun *run)
+{
+  g_autoptr (GPtrArray) damage = g_ptr_array_new_with_free_func (g_free);
+  Reading reading = { deep, damage, FALSE, run->cancellable };
+  g_autoptr (TtRecovery) recovery = NULL;
+  g_autoptr (GError) failure = NULL;
+  gboolean sound;
+
+  if (run->progress != NULL)
+    run->progress (0, 0, _ ("Reading the main file"), run->user_data);
+
+  /* One that was recovered by being opened was damaged all the same. */
+  sound = tt_protect_need_primary (self, &failure) &&
+          tt_store_read (self->primary, verify_database, &reading, &failure);
+  if (self->primary != NULL)
+    recovery = tt_store_take_recovery (self->primary);
+  if (reading.met || (recovery != NULL && recovery->happened))
+    tt_report_add_damage (report, PRIMARY_NAME, sound);
+  if (!sound)
+    {
+      tt_report_set_error (report, tt_trouble_get_result (failure), failure);
+      return FALSE;
+    }
+  tt_report_add_proof (report, "pages");
+  tt_report_add_proof (report, "structure");
+
+  return TRUE;
+}
+
+static gboolean
+rebuild_shadow (TtProtect *self, const char *note, GError **error)
+{
+  tt_protect_close_shadow (self);
+
+  return tt_copy_rebuild_shadow (self->environment, self->folder, NULL, note, error) &&
+         tt_protect_need_shadow (self, error);
+}
+
+static gboolean
+verify_shadow_file (TtProtect *self, gboolean deep, TtReport *report, const TtRun *run)
+{
+  g_autoptr (GPtrArray) damage = g_ptr_array_new_with_free_func (g_free);
+  Reading reading = { deep, damage, FALSE, run->cancellable };
+  g_autoptr (GError) failure = NULL;
+  gboolean rebuilt;
+
+  if (run->progress != NULL)
+    run->progress (0, 0, _ ("Reading the live copy"), run->user_data);
+
+  if (tt_protect_need_shadow (self, &failure) &&
+      verify_database (tt_copy_get_database (self->shadow), &reading, &failure))
+    {
+      tt_report_add_proof (report, "chain");
+      return TRUE;
+    }
+  if (!g_error_matches (failure, TT_ERROR, TT_ERROR_DAMAGED))
+    {
+      tt_report_set_error (report, tt_trouble_get_result (failure), failure);
+      return FALSE;
+    }
+
+  g_clear_error (&failure);
+  rebuilt = rebuild_shadow (self, _ ("A verification found damage in the second copy"), &failure);
+  tt_report_add_damage (report, SHADOW_NAME, rebuilt);
+  if (!rebuilt)
+    tt_report_set_error (report, TT_RESULT_DAMAGED, failure);
+
+  return rebuilt;
+}
+
+static void
+pause_between (TtProtect *self)
+{
+  TtLocks *locks = tt_environment_get_locks (self->environment);
+
+  TT_LOCKS_GET_CLASS (locks)->sleep (locks, PAUSE);
+}
+
+/* @differs: (out) (transfer full) (nullable): where they first differ */
+static gboolean
+compare (TtProtect *self, char **differs, const TtRun *run, GError **error)
+{
+  g_autofree char *position = g_strdup ("");
+
+  *differs = NULL;
+  do
+    {
+      if (g_cancellable_set_error_if_cancelled (run->cancellable, error) ||
+          !tt_protect_catch_up (self, NULL, error) ||
+          !tt_compare_slices (self->primary, self->shadow, &position, differs, error))
+        return FALSE;
+      if (*differs != NULL)
+        return TRUE;
+      pause_between (self);
+    }
+  while (*position != '\0');
+
+  return TRUE;
+}
+
+static gboolean
+digest_primary (TtDatabase *database, gpointer user_data, GError **error)
+{
+  return tt_database_digest (database, NULL, user_data, NULL, error);
+}
+
+/* The archive's own opinion of the present head. */
+static gboolean
+digest_archive (TtProtect *self, const TtHead *head, TtHash *digest, const TtRun *run)
+{
+  GPtrArray *layers = tt_protect_get_layers (self);
+
+  for (guint i = 0; i < layers->len; i++)
+    {
+      TtLayer *layer = layers->pdata[i];
+      TtTarget target = { head->stream, head->seq, 0 };
+      g_autofree char *folder = NULL;
+      g_autoptr (TtCopy) copy = NULL;
+      gboolean worked;
+
+      if (layer->archive == NULL || !layer->enabled ||
+          !tt_archive_open (layer->archive, &head->stream, FALSE, run->cancellable, NULL))
+        continue;
+      folder = tt_protect_new_scratch (self, "opinion", NULL);
+      if (folder == NULL)
+        continue;
+      copy = tt_archive_rebuild (layer->archive, &target, folder, NULL, NULL, NULL,
+                                 run->cancellable, NULL);
+      worked = copy != NULL && tt_database_digest (tt_copy_get_database (copy), NULL, digest,
+                                                   run->cancellable, NULL);
+      if (copy != NULL)
+        tt_copy_close (copy);
+      if (worked)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Tells the store that its file is damaged, once: it recovers from the shadow. */
+static gboolean
+claim_damage (TtDatabase *database, gpointer user_data, GError **error)
+{
+  gboolean *claimed = user_data;
+
+  if (*claimed)
+    return TRUE;
+
+  *claimed = TRUE;
+  g_set_error_literal (error, TT_ERROR, TT_ERROR_DAMAGED,
+                       _ ("The disk lost a change of the main file"));
+  return FALSE;
+}
+
+/* One of the two lost a write. Without a third opinion nothing is changed. */
+static void
+settle_difference (TtProtect *self, const char *differs, TtReport *report, const TtRun *run)
+{
+  TtDatabase *shadow = tt_copy_get_database (self->shadow);
+  g_autoptr (GError) failure = NULL;
+  gboolean claimed = FALSE;
+  TtHash ours;
+  TtHash theirs;
+  TtHash third;
+  TtHead head;
+
+  if (!tt_database_get_head (shadow, &head, &failure) ||
+      !tt_database_digest (shadow, NULL, &theirs, run->cancellable, &failure) ||
+      !tt_store_read (self->primary, digest_primary, &ours, &failure))
+    {
+      tt_report_add_damage (report, differs, FALSE);
+      tt_report_set_error (report, TT_RESULT_DAMAGED, failure);
+      return;
+    }
+
+  if (!digest_archive (self, &head, &third, run))
+    tt_report_add_damage (report, differs, FALSE);
+  else if (tt_hash_equal (&third, &theirs))
+    {
+      tt_protect_close_shadow (self);
+      tt_report_add_damage (report, PRIMARY_NAME,
+                            tt_store_read (self->primary, claim_damage, &claimed, NULL));
+    }
+  else if (tt_hash_equal (&third, &ours))
+    tt_report_add_damage (
+        report, SHADOW_NAME,
+        rebuild_shadow (self, _ ("The disk lost a change of the second copy"), NULL));
+  else
+    tt_report_add_damage (report, differs, FALSE);
+}
+
+static gboolean
+compare_both (TtProtect *self, TtReport *report, const TtRun *run)
+{
+  g_autofree char *differs = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (run->progress != NULL)
+    run->progress (0, 0, _ ("Comparing both"), run->user_data);
+
+  if (!compare (self, &differs, run, &failure))
+    {
+      tt_report_set_error (report, tt_trouble_get_result (failure), failure);
+      return FALSE;
+    }
+  if (differs == NULL)
+    {
+      tt_report_add_proof (report, "same-as-main");
+      return TRUE;
+    }
+
+  settle_difference (self, differs, report, run);
+  return report->error_code == NULL;
+}
+
+typedef struct
+{
+  TtProtect *protect;
+  TtPhotos *photos;
+  char *shadow_folder;
+  TtReport *report;
+  gboolean deep;
+  const TtRun *run;
+} PhotoLook;
+
+/* A photo in one folder. Broken and missing ones are saved anew from wherever they are whole. */
+static gboolean
+look_at_photo (
+    PhotoLook *look, const char *folder, const char *name, const char *hash, GError **error)
+{
+  TtProtect *self = look->protect;
+  TtDisk *disk = tt_environment_get_disk (self->environment);
+  GError *failure = NULL;
+  g_autofree char *path = tt_photo_file_find (disk, folder, hash, &failure);
+  g_autofree char *object = g_strdup_printf ("%s/%.2s/%s", name, hash, hash);
+  gboolean found = FALSE;
+  TtHash expected;
+  TtHash content;
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  if (path != NULL && !look->deep)
+    return TRUE;
+  if (path != NULL && tt_hash_from_hex (hash, &expected))
+    {
+      if (!tt_hash_file (disk, path, &content, NULL, look->run->cancellable, error))
+        return FALSE;
+      if (tt_hash_equal (&content, &expected))
+        return TRUE;
+    }
+
+  if (!tt_protect_save_photo (self, look->photos, folder, hash, &found, look->run->cancellable,
+                              error))
+    return FALSE;
+  tt_report_add_damage (look->report, object, found);
+
+  return TRUE;
+}
+
+static gboolean
+look_at_photos (
+    const char *hash, gint64 size, const char *media_type, gpointer user_data, GError **error)
+{
+  PhotoLook *look = user_data;
+
+  return !g_cancellable_set_error_if_cancelled (look->run->cancellable, error) &&
+         look_at_photo (look, look->protect->folder, "photos", hash, error) &&
+         look_at_photo (look, look->shadow_folder, "shadow/photos", hash, error);
+}
+
+/* Photos that both folders lost may stand in an archive. */
+static void
+add_archives (TtProtect *self, TtPhotos *photos)
+{
+  GPtrArray *layers = tt_protect_get_layers (self);
+
+  for (guint i = 0; i < layers->len; i++)
+    {
+      TtLayer *layer = layers->pdata[i];
+
+      if (layer->archive != NULL && tt_archive_is_open (layer->archive))
+        tt_photos_add_repository (photos, tt_archive_get_repository (layer->archive),
+                                  self->scratch);
+    }
+}
+
+static gboolean
+verify_photos (TtProtect *self, gboolean deep, TtReport *report, const TtRun *run)
+{
+  g_autoptr (TtPhotos) photos = tt_protect_new_photos (self);
+  g_autofree char *shadow_folder = tt_protect_dup_shadow_folder (self);
+  PhotoLook look = { self, photos, shadow_folder, report, deep, run };
+  g_autoptr (GError) failure = NULL;
+
+  add_archives (self, photos);
+  if (!tt_database_each_photo (tt_copy_get_database (self->shadow), look_at_photos, &look,
+                               &failure))
+    {
+      tt_report_set_error (report, tt_trouble_get_result (failure), failure);
+      return FALSE;
+    }
+  if (deep)
+    tt_report_add_proof (report, "photos");
+
+  return TRUE;
+}
+
+void
+tt_verify_shadow (
+    TtProtect *self, TtLayer *layer, gboolean deep, TtReport *report, const TtRun *run)
+{
+  g_autoptr (GError) failure = NULL;
+  TtHead head;
+
+  if (!verify_primary (self, deep, report, run) || !verify_shadow_file (self, deep, report, run) ||
+      !compare_both (self, report, run) || !tt_protect_need_shadow (self, &failure) ||
+      !verify_photos (self, deep, report, run))
+    {
+      if (failure != NULL)
+        tt_report_set_error (report, tt_trouble_get_result (failure), failure);
+      return;
+    }
+
+  if (tt_database_get_head (tt_copy_get_database (self->shadow), &head, &failure))
+    report->seq = head.seq;
+  if (deep)
+    tt_report_add_proof (report, "every-object");
+}
