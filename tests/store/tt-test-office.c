@@ -2,224 +2,328 @@
 
 #include "tt-test-office.h"
 
-#include "base/tt-error.h"
-#include "store/tt-prepared.h"
+#include "store/tt-stmt.h"
+
+/* Ids of entries that changes make start here. */
+#define FIRST_ID 1000000
 
 static void
-make_office (TtTestOffice *self)
+set_text (const TtTable *table, TtValue *values, const char *column, const char *text)
+{
+  int place = tt_table_get_column (table, column);
+
+  g_assert_cmpint (place, >=, 0);
+  values[place] = (TtValue){ .kind = TT_VALUE_TEXT, .text = text, .length = strlen (text) };
+}
+
+static void
+set_int64 (const TtTable *table, TtValue *values, const char *column, gint64 value)
+{
+  int place = tt_table_get_column (table, column);
+
+  g_assert_cmpint (place, >=, 0);
+  values[place] = (TtValue){ .kind = TT_VALUE_INTEGER, .integer = value };
+}
+
+static void
+insert (TtLoader *loader, const TtTable *table, const TtValue *values)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TtLoader) loader = tt_loader_new (self->environment, self->folder, &error);
+
+  tt_loader_insert (loader, table, values, &error);
+  g_assert_no_error (error);
+}
+
+static void
+insert_company (TtLoader *loader)
+{
+  const TtTable *table = tt_table_find ("company");
+  TtValue values[32] = { 0 };
+
+  set_int64 (table, values, "id", 1);
+  set_text (table, values, "name", "Acme");
+  set_text (table, values, "zone", "America/New_York");
+  set_text (table, values, "currency", "USD");
+  set_int64 (table, values, "week_start", 0);
+  set_int64 (table, values, "active", 1);
+  insert (loader, table, values);
+}
+
+static void
+insert_site (TtLoader *loader)
+{
+  const TtTable *table = tt_table_find ("site");
+  TtValue values[32] = { 0 };
+
+  set_int64 (table, values, "id", 1);
+  set_int64 (table, values, "company", 1);
+  set_text (table, values, "name", "Yard");
+  set_int64 (table, values, "active", 1);
+  insert (loader, table, values);
+}
+
+static void
+insert_user (TtLoader *loader, gint64 id)
+{
+  const TtTable *table = tt_table_find ("user");
+  g_autofree char *username = g_strdup_printf ("user%d", (int) id);
+  TtValue values[32] = { 0 };
+
+  set_int64 (table, values, "id", id);
+  set_int64 (table, values, "company", 1);
+  set_text (table, values, "username", username);
+  set_text (table, values, "name", username);
+  set_text (table, values, "role", id == 1 ? "owner" : "employee");
+  set_int64 (table, values, "must_set_password", 0);
+  set_int64 (table, values, "active", 1);
+  set_int64 (table, values, "erased", 0);
+  insert (loader, table, values);
+}
+
+static void
+insert_entry (TtLoader *loader, gint64 id)
+{
+  const TtTable *table = tt_table_find ("entry");
+  g_autofree char *note = g_strdup_printf ("what was done in the shift number %d", (int) id);
+  gint64 at = G_GINT64_CONSTANT (1751328000000000) + id * 7000000;
+  TtValue values[32] = { 0 };
+
+  set_int64 (table, values, "id", id);
+  set_int64 (table, values, "user", 1 + id % TT_TEST_USERS);
+  set_int64 (table, values, "site", 1);
+  set_text (table, values, "zone", "America/New_York");
+  set_int64 (table, values, "started_at", at);
+  set_int64 (table, values, "ended_at", at + 8 * G_TIME_SPAN_HOUR);
+  set_text (table, values, "in_note", note);
+  insert (loader, table, values);
+}
+
+TtPrepared *
+tt_test_office_prepare (
+    TtTestOffice *self, guint entries, TtReplace replace, const TtHead *parent, GError **error)
+{
+  g_autoptr (GError) load_error = NULL;
+  g_autoptr (TtLoader) loader = tt_loader_new (self->environment, self->folder, error);
+
+  if (loader == NULL)
+    return NULL;
+  insert_company (loader);
+  insert_site (loader);
+  for (gint64 id = 1; id <= TT_TEST_USERS; id++)
+    insert_user (loader, id);
+  for (gint64 id = 1; id <= entries; id++)
+    insert_entry (loader, id);
+  tt_loader_take_layers (loader, NULL, &load_error);
+  g_assert_no_error (load_error);
+
+  return tt_loader_finish (loader, replace, parent, "test",
+                           replace == TT_REPLACE_NEW ? "init" : "import", NULL, error);
+}
+
+static TtTestOffice *
+office_new (const char *folder)
+{
+  TtTestOffice *self = g_new0 (TtTestOffice, 1);
+
+  self->environment = tt_test_environment_new ();
+  self->folder = g_strdup (folder);
+  self->primary = g_build_filename (folder, "office.db", NULL);
+  self->primary_journal = g_build_filename (folder, "office.db-journal", NULL);
+  self->shadow = g_build_filename (folder, "shadow", "office.db", NULL);
+  self->shadow_journal = g_build_filename (folder, "shadow", "office.db-journal", NULL);
+
+  return self;
+}
+
+TtTestOffice *
+tt_test_office_new (guint entries)
+{
+  TtTestDir *dir = tt_test_dir_new ();
+  g_autofree char *folder = tt_test_dir_build_path (dir, "office");
+  TtTestOffice *self = office_new (folder);
+  g_autoptr (GError) error = NULL;
   g_autoptr (TtPrepared) prepared = NULL;
 
+  self->dir = dir;
+  prepared = tt_test_office_prepare (self, entries, TT_REPLACE_NEW, NULL, &error);
   g_assert_no_error (error);
-  g_assert_true (tt_loader_take_layers (loader, NULL, &error));
-  prepared = tt_loader_finish (loader, TT_REPLACE_NEW, NULL, "test", "", NULL, &error);
+  tt_prepared_swap (prepared, NULL, NULL, &error);
   g_assert_no_error (error);
-  g_assert_true (tt_prepared_swap (prepared, NULL, NULL, &error));
-  g_assert_no_error (error);
+
+  return self;
 }
 
-static gboolean
-add_first_rows (TtTransaction *transaction, gpointer user_data, GError **error)
+TtTestOffice *
+tt_test_office_adopt (const char *folder)
 {
-  TtTestOffice *self = user_data;
-  g_autoptr (TtCompany) company = tt_company_new ();
-  g_autoptr (TtUser) owner = tt_user_new ();
-
-  tt_company_set_name (company, "Alder & Finch");
-  tt_company_set_zone (company, "America/New_York");
-  tt_company_set_currency (company, "USD");
-  tt_company_set_active (company, TRUE);
-  if (!tt_store_save_company (transaction, company, error))
-    return FALSE;
-
-  self->company = tt_company_get_id (company);
-  tt_user_set_company (owner, self->company);
-  tt_user_set_username (owner, "owner");
-  tt_user_set_name (owner, "Ruth Alder");
-  tt_user_set_role (owner, TT_ROLE_OWNER);
-  tt_user_set_active (owner, TRUE);
-  if (!tt_store_save_user (transaction, owner, error))
-    return FALSE;
-
-  self->owner = tt_user_get_id (owner);
-
-  return TRUE;
+  return office_new (folder);
 }
 
 void
-tt_test_office_set_up (TtTestOffice *self, gconstpointer user_data)
+tt_test_office_free (TtTestOffice *self)
+{
+  g_clear_object (&self->environment);
+  g_free (self->folder);
+  g_free (self->primary);
+  g_free (self->primary_journal);
+  g_free (self->shadow);
+  g_free (self->shadow_journal);
+  g_clear_pointer (&self->dir, tt_test_dir_free);
+  g_free (self);
+}
+
+TtStore *
+tt_test_office_open (TtTestOffice *self)
 {
   g_autoptr (GError) error = NULL;
+  TtStore *store = tt_store_open (self->environment, self->folder, FALSE, &error);
 
-  self->dir = tt_test_dir_new ();
-  self->environment = tt_test_environment_new ();
-  self->folder = tt_test_dir_build_path (self->dir, "office");
-  make_office (self);
-  self->store = tt_store_open (self->environment, self->folder, FALSE, &error);
   g_assert_no_error (error);
-  tt_test_office_write (self, add_first_rows, self);
+
+  return store;
 }
 
-void
-tt_test_office_tear_down (TtTestOffice *self, gconstpointer user_data)
-{
-  if (self->shadow != NULL)
-    tt_copy_close (self->shadow);
-  g_clear_object (&self->shadow);
-  tt_store_close (self->store);
-  g_clear_object (&self->store);
-  g_clear_object (&self->environment);
-  g_clear_pointer (&self->folder, g_free);
-  g_clear_pointer (&self->dir, tt_test_dir_free);
-}
-
-void
+TtCopy *
 tt_test_office_open_shadow (TtTestOffice *self)
 {
   g_autoptr (GError) error = NULL;
-  gboolean rebuilt = FALSE;
+  TtCopy *copy = tt_copy_open_shadow (self->environment, self->folder, NULL, NULL, &error);
 
-  self->shadow = tt_copy_open_shadow (self->environment, self->folder,
-                                      tt_store_get_shadow_folder (self->store), &rebuilt, &error);
   g_assert_no_error (error);
-  g_assert_nonnull (self->shadow);
+
+  return copy;
 }
 
-static void
-follow (TtTestOffice *self, TtFrame *frame)
+static gboolean
+run (TtTransaction *transaction, const char *sql, gint64 a, gint64 b, GError **error)
+{
+  g_autoptr (TtStmt) stmt = tt_stmt_prepare (tt_transaction_get_database (transaction), sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  tt_stmt_bind_int64 (stmt, 1, a);
+  if (b != 0)
+    tt_stmt_bind_int64 (stmt, 2, b);
+
+  return tt_stmt_run (stmt, error);
+}
+
+static gboolean
+make_change (TtTransaction *transaction, gpointer user_data, GError **error)
+{
+  const gint64 k = *(gint64 *) user_data;
+
+  if (!run (transaction,
+            "INSERT INTO entry (id, user, site, zone, started_at, in_note)"
+            " VALUES (?1, ?2, 1, 'America/New_York', 1762000000000000, 'clock in')",
+            FIRST_ID + k, 1 + k % TT_TEST_USERS, error))
+    return FALSE;
+  if (k % 3 == 0 &&
+      !run (transaction,
+            "UPDATE entry SET ended_at = started_at + ?2, out_note = 'done ' || id WHERE id = ?1",
+            FIRST_ID + k - 1, 5, error))
+    return FALSE;
+
+  return k % 17 != 0 ||
+         run (transaction, "DELETE FROM entry WHERE id = ?1", FIRST_ID + k - 9, 0, error);
+}
+
+gboolean
+tt_test_office_change (TtStore *store, gint64 k, TtFrame **frame, GError **error)
+{
+  return tt_store_write (store, "test", "", make_change, &k, frame, error);
+}
+
+TtFrame *
+tt_test_office_must_change (TtStore *store, gint64 k)
 {
   g_autoptr (GError) error = NULL;
+  TtFrame *frame = NULL;
 
-  if (self->shadow == NULL || frame == NULL)
-    return;
+  tt_test_office_change (store, k, &frame, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (frame);
 
-  g_assert_true (tt_copy_apply (self->shadow, frame, &error));
+  return frame;
+}
+
+static TtDatabase *
+open_file (TtTestOffice *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  TtDatabase *database = tt_database_open (self->environment, path, TT_DATABASE_READ, &error);
+
+  g_assert_no_error (error);
+
+  return database;
+}
+
+void
+tt_test_office_digest (TtTestOffice *self, const char *path, TtHash *digest)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtDatabase) database = open_file (self, path);
+
+  tt_database_digest (database, NULL, digest, NULL, &error);
   g_assert_no_error (error);
 }
 
 void
-tt_test_office_write (TtTestOffice *self, TtWriteFunc func, gpointer user_data)
+tt_test_office_head (TtTestOffice *self, const char *path, TtHead *head)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TtFrame) frame = NULL;
-  gboolean done = tt_store_write (self->store, "test", "", func, user_data, &frame, &error);
+  g_autoptr (TtDatabase) database = open_file (self, path);
 
+  tt_database_get_head (database, head, &error);
   g_assert_no_error (error);
-  g_assert_true (done);
-  follow (self, frame);
+}
+
+gboolean
+tt_test_office_has (TtTestOffice *self, const char *path, gint64 seq, const TtHash *hash)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtDatabase) database = open_file (self, path);
+  g_autoptr (TtFrame) frame = tt_database_get_frame (database, seq, &error);
+
+  return frame != NULL && tt_hash_equal (&frame->hash, hash);
+}
+
+gint64
+tt_test_office_count (TtTestOffice *self, const char *path, const char *table)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtDatabase) database = open_file (self, path);
+  gint64 count;
+
+  if (g_str_equal (table, "frame"))
+    tt_database_get_int64 (database, "SELECT count(*) FROM frame", &count, &error);
+  else
+    tt_database_count_rows (database, tt_table_find (table), &count, &error);
+  g_assert_no_error (error);
+
+  return count;
 }
 
 void
-tt_test_office_read (TtTestOffice *self, TtReadFunc func, gpointer user_data)
+tt_test_office_check (TtTestOffice *self, GPtrArray *frames)
 {
-  g_autoptr (GError) error = NULL;
-  gboolean done = tt_store_read (self->store, func, user_data, &error);
+  g_autoptr (TtStore) store = tt_test_office_open (self);
+  g_autoptr (TtCopy) shadow = tt_test_office_open_shadow (self);
+  TtHash primary_digest, shadow_digest;
+  TtHead primary_head, shadow_head;
 
-  g_assert_no_error (error);
-  g_assert_true (done);
-}
+  tt_test_office_digest (self, self->primary, &primary_digest);
+  tt_test_office_digest (self, self->shadow, &shadow_digest);
+  tt_test_office_head (self, self->primary, &primary_head);
+  tt_test_office_head (self, self->shadow, &shadow_head);
+  g_assert_true (tt_head_equal (&primary_head, &shadow_head));
+  g_assert_true (tt_hash_equal (&primary_digest, &shadow_digest));
 
-void
-tt_test_office_refuse (TtTestOffice *self, TtWriteFunc func, gpointer user_data, int code)
-{
-  g_autofree char *before = tt_test_office_digest (self, NULL);
-  g_autofree char *after = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TtFrame) frame = NULL;
+  for (guint i = 0; frames != NULL && i < frames->len; i++)
+    {
+      const TtFrame *frame = frames->pdata[i];
 
-  g_assert_false (tt_store_write (self->store, "test", "", func, user_data, &frame, &error));
-  g_assert_error (error, TT_ERROR, code);
-  g_assert_null (frame);
-  after = tt_test_office_digest (self, NULL);
-  g_assert_cmpstr (after, ==, before);
-}
-
-typedef struct
-{
-  const char *without;
-  TtHash hash;
-} Digest;
-
-static gboolean
-take_digest (TtDatabase *database, gpointer user_data, GError **error)
-{
-  Digest *self = user_data;
-
-  return tt_database_digest (database, self->without, &self->hash, NULL, error);
-}
-
-char *
-tt_test_office_digest (TtTestOffice *self, const char *without)
-{
-  Digest digest = { .without = without };
-
-  tt_test_office_read (self, take_digest, &digest);
-
-  return tt_hash_dup_hex (&digest.hash);
-}
-
-static gboolean
-save_user (TtTransaction *transaction, gpointer user_data, GError **error)
-{
-  return tt_store_save_user (transaction, user_data, error);
-}
-
-gint64
-tt_test_office_add_user (TtTestOffice *self, const char *username, const char *name)
-{
-  g_autoptr (TtUser) user = tt_user_new ();
-
-  tt_user_set_company (user, self->company);
-  tt_user_set_username (user, username);
-  tt_user_set_name (user, name);
-  tt_user_set_role (user, TT_ROLE_EMPLOYEE);
-  tt_user_set_active (user, TRUE);
-  tt_test_office_write (self, save_user, user);
-
-  return tt_user_get_id (user);
-}
-
-static gboolean
-save_site (TtTransaction *transaction, gpointer user_data, GError **error)
-{
-  return tt_store_save_site (transaction, user_data, error);
-}
-
-gint64
-tt_test_office_add_site (TtTestOffice *self, const char *name)
-{
-  g_autoptr (TtSite) site = tt_site_new ();
-
-  tt_site_set_company (site, self->company);
-  tt_site_set_name (site, name);
-  tt_site_set_active (site, TRUE);
-  tt_test_office_write (self, save_site, site);
-
-  return tt_site_get_id (site);
-}
-
-static gboolean
-save_entry (TtTransaction *transaction, gpointer user_data, GError **error)
-{
-  return tt_store_save_entry (transaction, user_data, error);
-}
-
-gint64
-tt_test_office_add_entry (
-    TtTestOffice *self, gint64 user, gint64 site, gint64 started_at, gint64 ended_at)
-{
-  g_autoptr (TtEntry) entry = tt_entry_new ();
-
-  tt_entry_set_user (entry, user);
-  tt_entry_set_site (entry, site);
-  tt_entry_set_zone (entry, "America/New_York");
-  tt_entry_set_started_at (entry, started_at);
-  tt_entry_set_ended_at (entry, ended_at);
-  tt_entry_set_punched_in_at (entry, started_at);
-  tt_entry_set_punched_out_at (entry, ended_at);
-  tt_test_office_write (self, save_entry, entry);
-
-  return tt_entry_get_id (entry);
+      g_assert_true (tt_test_office_has (self, self->primary, frame->seq, &frame->hash));
+      g_assert_true (tt_test_office_has (self, self->shadow, frame->seq, &frame->hash));
+    }
 }

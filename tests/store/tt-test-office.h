@@ -2,55 +2,63 @@
 
 #pragma once
 
-#include "store/tt-store-entries.h"
-#include "store/tt-store-office.h"
-#include "store/tt-store-people.h"
-#include "store/tt-store-sites.h"
+#include "store/tt-prepared.h"
+#include "store/tt-store-private.h"
 #include "support/tt-test-dir.h"
 #include "support/tt-test-environment.h"
 
 G_BEGIN_DECLS
 
-/**
- * TtTestOffice:
- * @shadow: opened where a test follows it, else NULL
- * @company: the id of "Alder & Finch" in America/New_York
- * @owner: the id of "owner"
- *
- * A real office in a folder of its own: primary, shadow, two layers, one company, one owner.
- */
+/* A small office on the disk, and changes to it that need no function of the rows. */
+
+#define TT_TEST_USERS 10
+
 typedef struct
 {
-  TtTestDir *dir;
+  TtTestDir *dir; /* NULL where another process made it */
   TtEnvironment *environment;
   char *folder;
-  TtStore *store;
-  TtCopy *shadow;
-  gint64 company;
-  gint64 owner;
+  char *primary;
+  char *primary_journal;
+  char *shadow;
+  char *shadow_journal;
 } TtTestOffice;
 
-void tt_test_office_set_up (TtTestOffice *self, gconstpointer user_data);
-void tt_test_office_tear_down (TtTestOffice *self, gconstpointer user_data);
+/* Makes it, with one company, one site, ten people and @entries entries. */
+TtTestOffice *tt_test_office_new (guint entries);
 
-void tt_test_office_open_shadow (TtTestOffice *self);
+/* The office that another process of this test made: nothing is made or removed. */
+TtTestOffice *tt_test_office_adopt (const char *folder);
+void tt_test_office_free (TtTestOffice *self);
 
-/* One change by @func, which must succeed; the shadow follows where it is open. */
-void tt_test_office_write (TtTestOffice *self, TtWriteFunc func, gpointer user_data);
+/* A prepared office of other content, to be swapped in. */
+TtPrepared *tt_test_office_prepare (
+    TtTestOffice *self, guint entries, TtReplace replace, const TtHead *parent, GError **error);
 
-/* One look by @func, which must succeed. */
-void tt_test_office_read (TtTestOffice *self, TtReadFunc func, gpointer user_data);
+TtStore *tt_test_office_open (TtTestOffice *self);
 
-/* One change by @func, which must be refused with @code; nothing of it stays. */
-void tt_test_office_refuse (TtTestOffice *self, TtWriteFunc func, gpointer user_data, int code);
+/* The shadow, brought to the primary's head. */
+TtCopy *tt_test_office_open_shadow (TtTestOffice *self);
 
-/* The digest of the primary, as 64 digits. @without: a table, or NULL. (transfer full) */
-char *tt_test_office_digest (TtTestOffice *self, const char *without);
+/* One change, the @k-th of its kind: a new entry, now and then another one changed or removed. */
+gboolean tt_test_office_change (TtStore *store, gint64 k, TtFrame **frame, GError **error);
 
-/* Saved in a change of its own. */
-gint64 tt_test_office_add_user (TtTestOffice *self, const char *username, const char *name);
-gint64 tt_test_office_add_site (TtTestOffice *self, const char *name);
-gint64 tt_test_office_add_entry (
-    TtTestOffice *self, gint64 user, gint64 site, gint64 started_at, gint64 ended_at);
+/* One that must succeed; returns its frame. (transfer full) */
+TtFrame *tt_test_office_must_change (TtStore *store, gint64 k);
+
+/* Of a file, by a connection of its own. */
+void tt_test_office_digest (TtTestOffice *self, const char *path, TtHash *digest);
+void tt_test_office_head (TtTestOffice *self, const char *path, TtHead *head);
+
+/* Whether the frame with this seq and hash is in the file. */
+gboolean tt_test_office_has (TtTestOffice *self, const char *path, gint64 seq, const TtHash *hash);
+
+/* Opens store and shadow, and fails unless both stand at one head with one digest and every frame
+ * of @frames (element-type TtFrame) (nullable) is in both. */
+void tt_test_office_check (TtTestOffice *self, GPtrArray *frames);
+
+gint64 tt_test_office_count (TtTestOffice *self, const char *path, const char *table);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtTestOffice, tt_test_office_free)
 
 G_END_DECLS
