@@ -3,6 +3,7 @@
 #pragma once
 
 #include "office/tt-office.h"
+#include "protect/tt-layer-settings.h"
 #include "protect/tt-protect.h"
 #include "store/tt-set-aside.h"
 #include "store/tt-store-office.h"
