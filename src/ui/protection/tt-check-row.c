@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/protection/tt-check-row.h"
+
+#include "ui/widgets/tt-reflow.h"
+#include "ui/widgets/tt-state.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _TtCheckRow
+{
+  GtkListBoxRow parent_instance;
+
+  GtkImage *icon;
+  GtkLabel *title;
+  GtkLabel *text;
+  GtkButton *action;
+};
+
+G_DEFINE_FINAL_TYPE (TtCheckRow, tt_check_row, GTK_TYPE_LIST_BOX_ROW)
+
+/* A state is never a colour alone: each has its own shape and a word. */
+static const struct
+{
+  const char *icon;
+  const char *style;
+  const char *word;
+} looks[] = {
+  [TT_CHECK_VERIFIED] = { "tt-state-ok-symbolic", "success", N_ ("Verified") },
+  [TT_CHECK_DONE] = { "object-select-symbolic", "dim-label", N_ ("Done") },
+  [TT_CHECK_TO_DO] = { "tt-entry-draft-symbolic", "dim-label", N_ ("To do") },
+  [TT_CHECK_AT_RISK] = { "tt-at-risk-symbolic", "warning", N_ ("At risk") },
+};
+
+static void
+tt_check_row_class_init (TtCheckRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (TT_TYPE_REFLOW);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/timetracker_office/TimeTracker/ui/protection/tt-check-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, TtCheckRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, TtCheckRow, title);
+  gtk_widget_class_bind_template_child (widget_class, TtCheckRow, text);
+  gtk_widget_class_bind_template_child (widget_class, TtCheckRow, action);
+}
+
+static void
+tt_check_row_init (TtCheckRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+tt_check_row_new (TtCheckState state, const char *title, const char *text)
+{
+  TtCheckRow *self = g_object_new (TT_TYPE_CHECK_ROW, "activatable", FALSE, NULL);
+  g_autofree char *words = NULL;
+
+  gtk_image_set_from_icon_name (self->icon, looks[state].icon);
+  tt_state_set_style (GTK_WIDGET (self->icon), looks[state].style);
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->text, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->text), *text != '\0');
+  words =
+      g_strdup_printf ("%s, %s%s%s", title, _ (looks[state].word), *text != '\0' ? ", " : "", text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  return GTK_WIDGET (self);
+}
+
+void
+tt_check_row_set_action (TtCheckRow *self, const char *label, const char *action)
+{
+  g_return_if_fail (TT_IS_CHECK_ROW (self));
+  gtk_button_set_label (self->action, label);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->action), action);
+  gtk_widget_set_visible (GTK_WIDGET (self->action), TRUE);
+}

@@ -1,0 +1,819 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/protection/tt-protection-page.h"
+
+#include "core/tt-permission.h"
+#include "office/tt-office-protect.h"
+#include "ui/protection/tt-check-row.h"
+#include "ui/protection/tt-layer-card.h"
+#include "ui/protection/tt-protection-deeds.h"
+#include "ui/today/tt-directory.h"
+#include "ui/widgets/tt-format.h"
+#include "ui/widgets/tt-places-button.h"
+#include "ui/widgets/tt-state.h"
+#include "ui/widgets/tt-text-size.h"
+#include "ui/widgets/tt-way.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Ages are said anew this often at most, seconds. */
+#define TT_PROTECTION_AGE_SECONDS 5
+/* Commits come in bursts: wait so long before asking again, milliseconds. */
+#define TT_PROTECTION_QUIET_MS 400
+/* So many moments here; the others are on the page to go back. */
+#define TT_PROTECTION_MOMENTS 5
+/* A copy that follows later than this says so no more: other runs came between. */
+#define TT_PROTECTION_LATER (10 * G_TIME_SPAN_MINUTE)
+/* What was verified longer ago is not recent. */
+#define TT_PROTECTION_RECENT (3 * G_TIME_SPAN_DAY)
+#define TT_PROTECTION_PROVEN (35 * G_TIME_SPAN_DAY)
+
+struct _TtProtectionPage
+{
+  AdwBin parent_instance;
+
+  GtkWidget *hero;
+  GtkImage *hero_icon;
+  GtkLabel *hero_title;
+  GtkLabel *hero_text;
+  GtkButton *hero_action;
+  GtkLabel *last_change;
+  TtWay *way;
+  GtkLabel *moment_count;
+  GtkListBox *moments;
+  GtkLabel *check_count;
+  GtkListBox *checklist;
+  GtkWidget *aside_box;
+  GtkListBox *aside;
+
+  TtOffice *office;
+  TtActor *actor;
+  TtDirectory *directory;
+  GCancellable *cancellable;
+  TtProtectStatus *status;
+  TtLogRow *last; /* (nullable) the newest change */
+  gint64 entries;
+  gint64 bytes;
+  guint64 newest_moment; /* of the list that is shown: its first and its length */
+  guint n_moments;
+  gulong office_ids[3];
+  gulong directory_id;
+  guint age_id;
+  guint quiet_id;
+  GPtrArray *cards; /* TtLayerCard, the main file first */
+};
+
+G_DEFINE_FINAL_TYPE (TtProtectionPage, tt_protection_page, ADW_TYPE_BIN)
+
+static const char *
+tt_protection_page_get_zone (TtProtectionPage *self)
+{
+  return tt_directory_get_zone (self->directory);
+}
+
+static gboolean
+tt_protection_page_has_reason (TtProtectionPage *self, const char *reason)
+{
+  return g_strv_contains ((const char *const *) self->status->reasons, reason);
+}
+
+static void
+tt_protection_page_clear_list (GtkListBox *list)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+}
+
+/* ---- the sentence ------------------------------------------------------------------ */
+
+/* What helps first, with what is wrong. */
+static void
+tt_protection_page_choose_action (TtProtectionPage *self)
+{
+  const char *label = _ ("Go Back to a Moment…");
+  const char *action = "win.restore";
+  gboolean urgent = TRUE;
+
+  if (tt_protection_page_has_reason (self, "layer-damaged"))
+    {
+      label = _ ("Check and Mend");
+      action = "page.verify::";
+    }
+  else if (tt_protection_page_has_reason (self, "no-copy") ||
+           tt_protection_page_has_reason (self, "layer-failed") ||
+           tt_protection_page_has_reason (self, "layer-behind") ||
+           tt_protection_page_has_reason (self, "layer-waiting"))
+    {
+      label = _ ("Back Up Now");
+      action = "win.back-up-now";
+    }
+  else if (tt_protection_page_has_reason (self, "nothing-proven"))
+    {
+      label = _ ("Try a Restore");
+      action = "page.drill::";
+    }
+  else if (tt_protection_page_has_reason (self, "one-disk"))
+    {
+      label = _ ("That Is Enough");
+      action = "page.accept";
+      urgent = FALSE;
+    }
+  else
+    urgent = FALSE;
+  gtk_button_set_label (self->hero_action, label);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->hero_action), action);
+  if (urgent)
+    gtk_widget_add_css_class (GTK_WIDGET (self->hero_action), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->hero_action), "suggested-action");
+}
+
+/* Green is for what is verified and recent; what is merely accepted has the card's own colour. */
+static void
+tt_protection_page_colour_hero (TtProtectionPage *self)
+{
+  TtOverall overall = self->status->overall;
+  gboolean plain = overall == TT_OVERALL_PROTECTED && !self->status->green;
+  const TtStateLook *look = tt_state_get_overall (
+      self->status->working && overall != TT_OVERALL_UNPROTECTED ? "behind"
+                                                                 : tt_overall_get_name (overall));
+
+  gtk_widget_remove_css_class (self->hero, "warning");
+  gtk_widget_remove_css_class (self->hero, "error");
+  if (overall == TT_OVERALL_AT_RISK)
+    gtk_widget_add_css_class (self->hero, "warning");
+  else if (overall == TT_OVERALL_UNPROTECTED)
+    gtk_widget_add_css_class (self->hero, "error");
+  if (plain)
+    {
+      gtk_widget_remove_css_class (self->hero, "tt-hero");
+      gtk_widget_add_css_class (self->hero, "card");
+      gtk_widget_add_css_class (self->hero, "tt-pad");
+    }
+  else
+    {
+      gtk_widget_add_css_class (self->hero, "tt-hero");
+      gtk_widget_remove_css_class (self->hero, "card");
+      gtk_widget_remove_css_class (self->hero, "tt-pad");
+    }
+  gtk_image_set_from_icon_name (self->hero_icon, look->icon);
+  tt_state_set_style (GTK_WIDGET (self->hero_icon),
+                      plain && !self->status->working ? "dim-label" : look->style);
+}
+
+static void
+tt_protection_page_fill_hero (TtProtectionPage *self, gint64 now)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (tt_protection_page_get_zone (self));
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *sentence =
+      tt_protect_status_dup_sentence (self->status, now, zone != NULL ? zone : utc);
+  const char *end = strstr (sentence, ". ");
+  g_autofree char *title =
+      end != NULL ? g_strndup (sentence, (gsize) (end - sentence)) : g_strdup (sentence);
+
+  if (end == NULL && g_str_has_suffix (title, "."))
+    title[strlen (title) - 1] = '\0';
+  gtk_label_set_label (self->hero_title, title);
+  gtk_label_set_label (self->hero_text, end != NULL ? end + 2 : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->hero_text), end != NULL);
+}
+
+/* ---- the way and the cards ------------------------------------------------------------ */
+
+static void
+tt_protection_page_fill_last_change (TtProtectionPage *self, gint64 now)
+{
+  g_autofree char *time = NULL;
+  g_autofree char *words = NULL;
+
+  if (self->last == NULL)
+    {
+      gtk_label_set_label (self->last_change, "");
+      return;
+    }
+  time = tt_format_age (self->last->at, tt_protection_page_get_zone (self), now);
+  words =
+      g_strdup_printf ("%s, %s, %s", self->last->actor,
+                       *self->last->label != '\0' ? self->last->label : self->last->words, time);
+  gtk_label_set_label (self->last_change, words);
+}
+
+/* How long after the change this copy had it. */
+static char *
+tt_protection_page_dup_later (TtProtectionPage *self, const TtLayerStatus *layer)
+{
+  gint64 later;
+
+  if (layer->behind > 0)
+    return g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " change waits",
+                                      "%" G_GINT64_FORMAT " changes wait", (gulong) layer->behind),
+                            layer->behind);
+  if (layer->state != TT_LAYER_OK || self->last == NULL || layer->seq < self->last->seq)
+    return g_strdup ("");
+  later = layer->last_success - self->last->at;
+  if (later < 0 || later > TT_PROTECTION_LATER)
+    return g_strdup ("");
+  if (later < 10 * G_USEC_PER_SEC)
+    /* Translators: how many seconds later a copy had the change. */
+    return g_strdup_printf (_ ("%.1f s later"), (double) later / G_USEC_PER_SEC);
+  return g_strdup_printf (_ ("%d s later"), (int) (later / G_USEC_PER_SEC));
+}
+
+static void
+tt_protection_page_need_cards (TtProtectionPage *self, guint n)
+{
+  if (self->cards->len == n)
+    return;
+  tt_reflow_remove_all (TT_REFLOW (self->way));
+  g_ptr_array_set_size (self->cards, 0);
+  for (guint i = 0; i < n; i++)
+    {
+      GtkWidget *card = tt_layer_card_new ();
+
+      g_ptr_array_add (self->cards, card);
+      tt_reflow_append (TT_REFLOW (self->way), card);
+    }
+}
+
+static void
+tt_protection_page_fill_way (TtProtectionPage *self, gint64 now)
+{
+  const char *zone = tt_protection_page_get_zone (self);
+  GPtrArray *layers = self->status->layers;
+  g_autofree char *time =
+      self->last != NULL ? tt_format_time (self->last->at, zone) : g_strdup ("");
+
+  tt_protection_page_need_cards (self, layers->len + 1);
+  tt_way_clear_nodes (self->way);
+  tt_way_add_node (self->way, "ok", time);
+  tt_layer_card_set_primary (
+      g_ptr_array_index (self->cards, 0), tt_office_get_folder (self->office),
+      self->last != NULL ? self->last->at : 0, self->entries, self->bytes, zone, now);
+  for (guint i = 0; i < layers->len; i++)
+    {
+      const TtLayerStatus *layer = g_ptr_array_index (layers, i);
+      g_autofree char *later = tt_protection_page_dup_later (self, layer);
+
+      tt_way_add_node (self->way, tt_layer_state_get_name (layer->state), later);
+      tt_layer_card_set_layer (g_ptr_array_index (self->cards, i + 1), layer, zone, now);
+    }
+}
+
+/* ---- the checklist ----------------------------------------------------------------------- */
+
+typedef struct
+{
+  TtProtectionPage *page;
+  gint64 now;
+  guint done;
+  guint n;
+} Checks;
+
+static TtCheckRow *
+checks_add (Checks *self, TtCheckState state, const char *title, const char *text)
+{
+  GtkWidget *row = tt_check_row_new (state, title, text);
+
+  self->n++;
+  self->done += state == TT_CHECK_VERIFIED || state == TT_CHECK_DONE;
+  gtk_list_box_append (self->page->checklist, row);
+  return TT_CHECK_ROW (row);
+}
+
+static void
+checks_add_aged (
+    Checks *self, const char *title, gint64 at, gint64 limit, const char *label, const char *action)
+{
+  const char *zone = tt_protection_page_get_zone (self->page);
+  gboolean recent = at != 0 && self->now - at <= limit;
+  g_autofree char *age = at != 0 ? tt_format_age (at, zone, self->now) : g_strdup (_ ("not yet"));
+  TtCheckRow *row = checks_add (self,
+                                recent    ? TT_CHECK_VERIFIED
+                                : at == 0 ? TT_CHECK_TO_DO
+                                          : TT_CHECK_AT_RISK,
+                                title, age);
+
+  if (!recent)
+    tt_check_row_set_action (row, label, action);
+}
+
+static void
+checks_add_place (Checks *self)
+{
+  TtProtectionPage *page = self->page;
+  gboolean elsewhere = FALSE;
+
+  for (guint i = 0; i < page->status->layers->len; i++)
+    {
+      const TtLayerStatus *layer = g_ptr_array_index (page->status->layers, i);
+
+      elsewhere |=
+          layer->enabled && layer->other_disk && layer->state != TT_LAYER_DAMAGED && layer->seq > 0;
+    }
+  if (elsewhere)
+    checks_add (self, TT_CHECK_VERIFIED, _ ("Copies in two places"), _ ("now"));
+  else if (tt_protection_page_has_reason (page, "one-disk-accepted"))
+    checks_add (self, TT_CHECK_DONE, _ ("Copies on this computer only"), _ ("accepted"));
+  else
+    {
+      TtCheckRow *row =
+          checks_add (self, TT_CHECK_AT_RISK, _ ("Copies in two places"), _ ("all on one disk"));
+
+      tt_check_row_set_action (row, _ ("That Is Enough"), "page.accept");
+    }
+}
+
+static void
+checks_add_current (Checks *self)
+{
+  TtProtectStatus *status = self->page->status;
+  g_autofree char *age =
+      tt_format_age (status->newest_saved, tt_protection_page_get_zone (self->page), self->now);
+  gint64 behind = 0;
+  TtCheckRow *row;
+
+  for (guint i = 0; i < status->layers->len; i++)
+    {
+      const TtLayerStatus *layer = g_ptr_array_index (status->layers, i);
+
+      behind += layer->enabled && layer->state != TT_LAYER_OK;
+    }
+  if (behind == 0 && status->copies > 0)
+    {
+      checks_add (self, TT_CHECK_VERIFIED, _ ("Every copy is up to date"), age);
+      return;
+    }
+  row = checks_add (self, TT_CHECK_AT_RISK, _ ("Every copy is up to date"),
+                    status->newest_saved != 0 ? age : _ ("not yet"));
+  tt_check_row_set_action (row, _ ("Back Up Now"), "win.back-up-now");
+}
+
+static void
+tt_protection_page_fill_checks (TtProtectionPage *self, gint64 now)
+{
+  Checks checks = { self, now, 0, 0 };
+  gint64 verified = G_MAXINT64;
+  g_autofree char *count = NULL;
+
+  for (guint i = 0; i < self->status->layers->len; i++)
+    {
+      const TtLayerStatus *layer = g_ptr_array_index (self->status->layers, i);
+
+      if (layer->enabled)
+        verified = MIN (verified, layer->last_verified);
+    }
+  tt_protection_page_clear_list (self->checklist);
+  checks_add_place (&checks);
+  checks_add_current (&checks);
+  checks_add_aged (&checks, _ ("Every copy was read back and matched"),
+                   verified == G_MAXINT64 ? 0 : verified, TT_PROTECTION_RECENT, _ ("Verify Now"),
+                   "page.verify::");
+  checks_add_aged (&checks, _ ("Restore drill passed"), self->status->last_proven,
+                   TT_PROTECTION_PROVEN, _ ("Try Now"), "page.drill::");
+  /* Translators: how many things of the checklist are done, of how many. */
+  count = g_strdup_printf (_ ("%u of %u"), checks.done, checks.n);
+  gtk_label_set_label (self->check_count, count);
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+/* Says states and ages; rows with buttons are made anew only when something turned. */
+static void
+tt_protection_page_fill (TtProtectionPage *self, gboolean turned)
+{
+  gint64 now;
+
+  if (self->status == NULL)
+    return;
+  now = tt_directory_get_now (self->directory);
+  tt_protection_page_fill_hero (self, now);
+  tt_protection_page_fill_last_change (self, now);
+  tt_protection_page_fill_way (self, now);
+  if (!turned)
+    return;
+  tt_protection_page_colour_hero (self);
+  tt_protection_page_choose_action (self);
+  tt_protection_page_fill_checks (self, now);
+}
+
+static void
+on_status_changed (TtProtectionPage *self)
+{
+  g_clear_pointer (&self->status, tt_protect_status_unref);
+  self->status = tt_office_get_status (self->office);
+  tt_protection_page_fill (self, TRUE);
+}
+
+static gboolean
+on_age (gpointer user_data)
+{
+  tt_protection_page_fill (user_data, FALSE);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+tt_protection_page_fill_moments (TtProtectionPage *self, GPtrArray *snapshots)
+{
+  g_autofree char *count = tt_format_count (snapshots->len);
+  const TtSnapshot *newest = snapshots->len > 0 ? g_ptr_array_index (snapshots, 0) : NULL;
+
+  if (newest != NULL && self->n_moments == snapshots->len &&
+      self->newest_moment == (guint64) newest->seq)
+    return;
+  self->n_moments = snapshots->len;
+  self->newest_moment = newest != NULL ? (guint64) newest->seq : 0;
+  gtk_label_set_label (self->moment_count, count);
+  tt_protection_page_clear_list (self->moments);
+  for (guint i = 0; i < MIN (snapshots->len, TT_PROTECTION_MOMENTS); i++)
+    {
+      const TtSnapshot *snapshot = g_ptr_array_index (snapshots, i);
+      g_autofree char *at = tt_format_day_time (snapshot->at, tt_protection_page_get_zone (self),
+                                                tt_directory_get_now (self->directory));
+      g_autofree char *label = g_markup_escape_text (snapshot->label, -1);
+      GtkWidget *row = adw_action_row_new ();
+      GtkWidget *image = gtk_image_new_from_icon_name ("go-next-symbolic");
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), at);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), label);
+      gtk_widget_add_css_class (row, "numeric");
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), image);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      gtk_list_box_append (self->moments, row);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->moments), snapshots->len > 0);
+}
+
+static void
+on_moment (TtProtectionPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.restore", NULL);
+}
+
+static void
+on_remove_aside (TtProtectionPage *self, GtkButton *button)
+{
+  tt_protection_remove_set_aside (tt_window_from (GTK_WIDGET (self)),
+                                  g_object_get_data (G_OBJECT (button), "name"));
+}
+
+static void
+tt_protection_page_fill_aside (TtProtectionPage *self, GPtrArray *kept)
+{
+  tt_protection_page_clear_list (self->aside);
+  gtk_widget_set_visible (self->aside_box, kept->len > 0);
+  for (guint i = 0; i < kept->len; i++)
+    {
+      const TtSetAside *one = g_ptr_array_index (kept, i);
+      g_autofree char *at = tt_format_day_time (one->at, tt_protection_page_get_zone (self),
+                                                tt_directory_get_now (self->directory));
+      g_autofree char *size = tt_format_size ((guint64) MAX (one->bytes, 0));
+      g_autofree char *title = g_markup_escape_text (one->note, -1);
+      g_autofree char *text = g_strdup_printf ("%s, %s", at, size);
+      GtkWidget *row = adw_action_row_new ();
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+      adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+      if (one->removable && tt_permission_allows (self->actor, TT_DEED_LAYERS, NULL))
+        {
+          GtkWidget *button = gtk_button_new_with_label (_ ("Remove"));
+
+          gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+          gtk_widget_add_css_class (button, "tt-small");
+          g_object_set_data_full (G_OBJECT (button), "name", g_strdup (one->name), g_free);
+          g_signal_connect_object (button, "clicked", G_CALLBACK (on_remove_aside), self,
+                                   G_CONNECT_SWAPPED);
+          adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+        }
+      gtk_list_box_append (self->aside, row);
+    }
+}
+
+/* ---- asking ------------------------------------------------------------------------------------
+ */
+
+/* Whether an answer still concerns the page; an error other than "called off" is shown. */
+static gboolean
+tt_protection_page_hears (TtProtectionPage *self, GObject *source, const GError *error)
+{
+  if (TT_OFFICE (source) != self->office ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return FALSE;
+  if (error != NULL)
+    tt_window_show_error (tt_window_from (GTK_WIDGET (self)), error);
+  return error == NULL;
+}
+
+static void
+on_counted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TtProtectionPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  TtCounts counts = { 0 };
+  gint64 bytes = -1;
+
+  if (!tt_office_count_finish (TT_OFFICE (source), result, &counts, &bytes, &error) &&
+      !tt_protection_page_hears (self, source, error))
+    return;
+  if (TT_OFFICE (source) != self->office)
+    return;
+  self->entries = counts.entries;
+  self->bytes = bytes;
+  tt_protection_page_fill (self, FALSE);
+}
+
+static void
+on_log (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TtProtectionPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) log = tt_office_list_log_finish (TT_OFFICE (source), result, &error);
+
+  if (!tt_protection_page_hears (self, source, error))
+    return;
+  g_clear_pointer (&self->last, tt_log_row_free);
+  if (log->len > 0)
+    self->last = g_ptr_array_steal_index (log, 0);
+  tt_protection_page_fill (self, FALSE);
+}
+
+static void
+on_snapshots (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TtProtectionPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) snapshots =
+      tt_office_list_snapshots_finish (TT_OFFICE (source), result, &error);
+
+  if (tt_protection_page_hears (self, source, error))
+    tt_protection_page_fill_moments (self, snapshots);
+}
+
+static void
+on_set_aside (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TtProtectionPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) kept = tt_office_list_set_aside_finish (TT_OFFICE (source), result, &error);
+
+  if (tt_protection_page_hears (self, source, error))
+    tt_protection_page_fill_aside (self, kept);
+}
+
+static void
+tt_protection_page_ask (TtProtectionPage *self)
+{
+  if (self->office == NULL)
+    return;
+  tt_office_count_async (self->office, self->cancellable, on_counted, g_object_ref (self));
+  tt_office_list_snapshots_async (self->office, NULL, self->cancellable, on_snapshots,
+                                  g_object_ref (self));
+  if (!tt_permission_allows (self->actor, TT_DEED_READ_LOG, NULL))
+    return;
+  tt_office_list_log_async (self->office, self->actor, 0, 1, self->cancellable, on_log,
+                            g_object_ref (self));
+  tt_office_list_set_aside_async (self->office, self->cancellable, on_set_aside,
+                                  g_object_ref (self));
+}
+
+static gboolean
+on_quiet (gpointer user_data)
+{
+  TtProtectionPage *self = user_data;
+
+  self->quiet_id = 0;
+  tt_protection_page_ask (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Only while somebody looks; being shown asks anyway. */
+static void
+on_changed (TtProtectionPage *self)
+{
+  if (self->quiet_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->quiet_id = g_timeout_add (TT_PROTECTION_QUIET_MS, on_quiet, self);
+}
+
+static void
+on_status_turned (TtProtectionPage *self)
+{
+  on_status_changed (self);
+  on_changed (self);
+}
+
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TtProtectionPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtProtectStatus) status = tt_office_look_finish (TT_OFFICE (source), result, &error);
+
+  if (!tt_protection_page_hears (self, source, error))
+    return;
+  g_clear_pointer (&self->status, tt_protect_status_unref);
+  self->status = g_steal_pointer (&status);
+  tt_protection_page_fill (self, TRUE);
+}
+
+static void
+tt_protection_page_map (GtkWidget *widget)
+{
+  TtProtectionPage *self = TT_PROTECTION_PAGE (widget);
+
+  GTK_WIDGET_CLASS (tt_protection_page_parent_class)->map (widget);
+  if (self->age_id == 0)
+    self->age_id = g_timeout_add_seconds (TT_PROTECTION_AGE_SECONDS, on_age, self);
+  if (self->office == NULL)
+    return;
+  tt_protection_page_ask (self);
+  tt_office_look_async (self->office, self->cancellable, on_looked, g_object_ref (self));
+}
+
+static void
+tt_protection_page_unmap (GtkWidget *widget)
+{
+  TtProtectionPage *self = TT_PROTECTION_PAGE (widget);
+
+  g_clear_handle_id (&self->age_id, g_source_remove);
+  g_clear_handle_id (&self->quiet_id, g_source_remove);
+  GTK_WIDGET_CLASS (tt_protection_page_parent_class)->unmap (widget);
+}
+
+/* ---- actions
+ * ------------------------------------------------------------------------------------- */
+
+static const char *
+get_layer (GVariant *parameter)
+{
+  const char *layer = g_variant_get_string (parameter, NULL);
+
+  return *layer != '\0' ? layer : NULL;
+}
+
+static void
+on_verify (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tt_protection_verify (tt_window_from (user_data), get_layer (parameter), FALSE);
+}
+
+static void
+on_verify_deep (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tt_protection_verify (tt_window_from (user_data), get_layer (parameter), TRUE);
+}
+
+static void
+on_drill (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tt_protection_drill (tt_window_from (user_data), get_layer (parameter));
+}
+
+static void
+on_accept (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tt_protection_accept_one_disk (tt_window_from (user_data));
+}
+
+static void
+tt_protection_page_allow (TtProtectionPage *self, GActionMap *actions)
+{
+  static const struct
+  {
+    const char *name;
+    TtDeed deed;
+  } deeds[] = { { "verify", TT_DEED_BACKUP },
+                { "verify-deep", TT_DEED_BACKUP },
+                { "drill", TT_DEED_BACKUP },
+                { "accept", TT_DEED_LAYERS } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
+    g_simple_action_set_enabled (
+        G_SIMPLE_ACTION (g_action_map_lookup_action (actions, deeds[i].name)),
+        self->actor != NULL && tt_permission_allows (self->actor, deeds[i].deed, NULL));
+}
+
+/* ---- the object
+ * ------------------------------------------------------------------------------------ */
+
+static void
+tt_protection_page_let_go (TtProtectionPage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->quiet_id, g_source_remove);
+  for (guint i = 0; self->office != NULL && i < G_N_ELEMENTS (self->office_ids); i++)
+    g_clear_signal_handler (&self->office_ids[i], self->office);
+  if (self->directory != NULL)
+    g_clear_signal_handler (&self->directory_id, self->directory);
+  g_clear_pointer (&self->status, tt_protect_status_unref);
+  g_clear_pointer (&self->last, tt_log_row_free);
+  g_clear_object (&self->directory);
+  g_clear_object (&self->office);
+  g_clear_object (&self->actor);
+  self->entries = -1;
+  self->bytes = -1;
+  self->n_moments = 0;
+}
+
+void
+tt_protection_page_set_office (TtProtectionPage *self, TtOffice *office, TtActor *actor)
+{
+  g_return_if_fail (TT_IS_PROTECTION_PAGE (self));
+  tt_protection_page_let_go (self);
+  if (office != NULL && actor != NULL)
+    {
+      self->office = g_object_ref (office);
+      self->actor = g_object_ref (actor);
+      self->directory = tt_directory_get (office, actor);
+      self->cancellable = g_cancellable_new ();
+      self->office_ids[0] =
+          g_signal_connect_swapped (office, "changed", G_CALLBACK (on_changed), self);
+      self->office_ids[1] =
+          g_signal_connect_swapped (office, "replaced", G_CALLBACK (on_changed), self);
+      self->office_ids[2] =
+          g_signal_connect_swapped (office, "status-changed", G_CALLBACK (on_status_turned), self);
+      self->directory_id = g_signal_connect_swapped (self->directory, "changed",
+                                                     G_CALLBACK (on_status_changed), self);
+      on_status_changed (self);
+      if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+        tt_protection_page_ask (self);
+    }
+  tt_protection_page_allow (self, g_object_get_data (G_OBJECT (self), "tt-actions"));
+}
+
+static void
+tt_protection_page_dispose (GObject *object)
+{
+  TtProtectionPage *self = TT_PROTECTION_PAGE (object);
+
+  tt_protection_page_let_go (self);
+  g_clear_handle_id (&self->age_id, g_source_remove);
+  G_OBJECT_CLASS (tt_protection_page_parent_class)->dispose (object);
+}
+
+static void
+tt_protection_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (TT_PROTECTION_PAGE (object)->cards);
+  G_OBJECT_CLASS (tt_protection_page_parent_class)->finalize (object);
+}
+
+static void
+tt_protection_page_class_init (TtProtectionPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tt_protection_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = tt_protection_page_finalize;
+  widget_class->map = tt_protection_page_map;
+  widget_class->unmap = tt_protection_page_unmap;
+  g_type_ensure (TT_TYPE_PLACES_BUTTON);
+  g_type_ensure (TT_TYPE_REFLOW);
+  g_type_ensure (TT_TYPE_WAY);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/timetracker_office/TimeTracker/ui/protection/tt-protection-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, hero);
+  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, hero_icon);
+  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, hero_title);
+  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, hero_text);
+  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, hero_action);
+  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, last_change);
+  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, way);
+  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, moment_count);
+  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, moments);
+  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, check_count);
+  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, checklist);
+  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, aside_box);
+  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, aside);
+  gtk_widget_class_bind_template_callback (widget_class, on_moment);
+}
+
+static void
+tt_protection_page_init (TtProtectionPage *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "verify", .activate = on_verify, .parameter_type = "s" },
+    { .name = "verify-deep", .activate = on_verify_deep, .parameter_type = "s" },
+    { .name = "drill", .activate = on_drill, .parameter_type = "s" },
+    { .name = "accept", .activate = on_accept },
+  };
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+
+  self->cards = g_ptr_array_new ();
+  self->entries = -1;
+  self->bytes = -1;
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (actions));
+  g_object_set_data_full (G_OBJECT (self), "tt-actions", g_object_ref (actions), g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  tt_text_size_apply (GTK_WIDGET (self));
+}
+
+GtkWidget *
+tt_protection_page_new (void)
+{
+  return g_object_new (TT_TYPE_PROTECTION_PAGE, NULL);
+}
