@@ -23,6 +23,7 @@
 #include "store/tt-vfs.h"
 
 #include "base/tt-error.h"
+#include "base/tt-fault.h"
 #include "base/tt-hash.h"
 
 #include <glib/gi18n-lib.h>
@@ -200,6 +201,12 @@ shim_write (sqlite3_file *file, const void *bytes, int length, sqlite3_int64 off
     }
   else
     make_sum (page, (gsize) length, number, page + length - TT_VFS_RESERVED);
+
+#ifdef TT_ENABLE_FAULTS
+  /* A process dies, or its disk fails, in the middle of writing pages. */
+  if (!self->rolling_back && tt_fault_hit ("vfs:write", NULL))
+    return SQLITE_IOERR_WRITE;
+#endif
 
   if (offset == 0)
     page[WRITE_VERSION_AT] = WRITE_VERSION_OURS;
