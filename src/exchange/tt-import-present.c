@@ -15,6 +15,8 @@ note_company (const TtTable *table, const TtValue *values, gpointer user_data, G
 {
   TtPresent *self = user_data;
 
+  self->company = values[0].integer;
+  self->company_name = g_strdup (values[tt_table_get_column (table, "name")].text);
   self->zone = g_strdup (values[tt_table_get_column (table, "zone")].text);
   self->currency = g_strdup (values[tt_table_get_column (table, "currency")].text);
 
@@ -117,6 +119,7 @@ tt_present_clear (TtPresent *self)
     g_hash_table_unref (self->external[i]);
   g_clear_pointer (&self->external, g_free);
   g_clear_pointer (&self->usernames, g_hash_table_unref);
+  g_clear_pointer (&self->company_name, g_free);
   g_clear_pointer (&self->zone, g_free);
   g_clear_pointer (&self->currency, g_free);
   self->database = NULL;

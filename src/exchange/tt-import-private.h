@@ -14,7 +14,9 @@ G_BEGIN_DECLS
  * TtPresent:
  * @database: the office as it is now, NULL where there is none or after reading
  * @head: where it stood when the file was read
- * @zone: of its first company; NULL where there is none
+ * @company: its first company; 0 where there is none
+ * @company_name: its name; NULL where there is none
+ * @zone: the same
  * @currency: the same
  * @external: for each table "source LF external id" → gint64 id; only where rows are added to it
  * @usernames: keys (tt_username_get_key()) of its users → gint64 id; only then
@@ -25,6 +27,8 @@ typedef struct
 {
   TtDatabase *database;
   TtHead head;
+  gint64 company;
+  char *company_name;
   char *zone;
   char *currency;
   GHashTable **external;
@@ -52,7 +56,7 @@ struct _TtImport
   TtProgressFunc progress;
   gpointer progress_data;
   GCancellable *cancellable;
-  gboolean seen_other; /* the file turned out to be one of ours while it was read as another's */
+  gboolean seen_ours; /* the file turned out to be one of ours while it was read as the web app's */
 };
 
 void tt_import_add_problem (TtImport *self,

@@ -446,10 +446,11 @@ read_source (TtImport *self,
 static void
 start_over (TtImport *self)
 {
-  self->seen_other = FALSE;
+  self->seen_ours = FALSE;
   self->format = TT_IMPORT_TIMETRACKER;
   g_array_set_size (self->counts, 0);
   g_ptr_array_set_size (self->problems, 0);
+  g_hash_table_remove_all (self->pictures);
   tt_present_clear (&self->present);
 }
 
@@ -482,7 +483,7 @@ tt_import_read_file (TtImport *self,
   source.file = file;
 
   done = read_source (self, &source, present, progress, progress_data, cancellable, &failure);
-  if (!done && self->seen_other)
+  if (!done && self->seen_ours)
     {
       g_clear_error (&failure);
       start_over (self);
@@ -614,6 +615,7 @@ tt_import_finish (TtImport *self,
   TtPrepared *prepared;
 
   g_return_val_if_fail (TT_IS_IMPORT (self) && self->loader != NULL, NULL);
+  g_return_val_if_fail (!self->options.dry_run, NULL);
 
   if (!check_present (self, present, error) || !place_pictures (self, cancellable, error) ||
       !tt_loader_take_layers (self->loader, present, error) ||
