@@ -56,6 +56,16 @@ struct _TtEntry
 
 TT_DEFINE_RECORD (TtEntry, tt_entry, FIELDS)
 
+gboolean
+tt_entry_equal (TtEntry *a, TtEntry *b)
+{
+  g_return_val_if_fail (TT_IS_ENTRY (a), FALSE);
+  g_return_val_if_fail (TT_IS_ENTRY (b), FALSE);
+
+  return tt_record_equal (G_OBJECT (a), G_OBJECT (b), tt_entry_fields,
+                          G_N_ELEMENTS (tt_entry_fields));
+}
+
 static const struct
 {
   TtEntryFlags flag;

@@ -58,6 +58,9 @@ G_DECLARE_FINAL_TYPE (TtEntry, tt_entry, TT, ENTRY, GObject)
 TtEntry *tt_entry_new (void);
 TtEntry *tt_entry_dup (TtEntry *self);
 
+/* Whether all fields are the same, lists aside. */
+gboolean tt_entry_equal (TtEntry *a, TtEntry *b);
+
 gint64 tt_entry_get_id (TtEntry *self);
 void tt_entry_set_id (TtEntry *self, gint64 id);
 gint64 tt_entry_get_user (TtEntry *self);

@@ -209,7 +209,8 @@ decide_resume (TtPunch *punch, const TtPunchScene *scene, TtPunchOutcome *outcom
 static gboolean
 check_scene (TtPunch *punch, const TtPunchScene *scene, GError **error)
 {
-  if (!tt_user_get_active (scene->user))
+  /* Who was deactivated while clocked in may still go home. */
+  if (!tt_user_get_active (scene->user) && tt_punch_get_kind (punch) == TT_PUNCH_IN)
     return refuse (error, _ ("%s does not work here any more"), tt_user_get_name (scene->user));
   if (scene->site != NULL && !tt_site_get_active (scene->site))
     return refuse (error, _ ("The site %s is closed"), tt_site_get_name (scene->site));

@@ -53,6 +53,7 @@ void tt_record_class_init (GObjectClass *object_class, TtField *fields, guint n_
 void tt_record_init (GObject *object, const TtField *fields, guint n_fields);
 void tt_record_clear (GObject *object, const TtField *fields, guint n_fields);
 void tt_record_copy (GObject *to, GObject *from, const TtField *fields, guint n_fields);
+gboolean tt_record_equal (GObject *a, GObject *b, const TtField *fields, guint n_fields);
 void tt_record_get (GObject *object, const TtField *field, GValue *value);
 void tt_record_set (GObject *object, const TtField *field, const GValue *value);
 

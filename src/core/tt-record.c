@@ -140,6 +140,27 @@ tt_record_copy (GObject *to, GObject *from, const TtField *fields, guint n_field
 }
 
 gboolean
+tt_record_equal (GObject *a, GObject *b, const TtField *fields, guint n_fields)
+{
+  for (guint i = 0; i < n_fields; i++)
+    {
+      g_auto (GValue) first = G_VALUE_INIT;
+      g_auto (GValue) second = G_VALUE_INIT;
+
+      if (fields[i].kind == TT_FIELD_LIST)
+        continue;
+      g_value_init (&first, G_PARAM_SPEC_VALUE_TYPE (fields[i].pspec));
+      g_value_init (&second, G_PARAM_SPEC_VALUE_TYPE (fields[i].pspec));
+      tt_record_get (a, &fields[i], &first);
+      tt_record_get (b, &fields[i], &second);
+      if (g_param_values_cmp (fields[i].pspec, &first, &second) != 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
 tt_record_assign_INT64 (gint64 *field, gint64 value)
 {
   gboolean changed = *field != value;

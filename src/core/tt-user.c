@@ -44,3 +44,13 @@ struct _TtUser
 };
 
 TT_DEFINE_RECORD (TtUser, tt_user, FIELDS)
+
+gboolean
+tt_user_equal (TtUser *a, TtUser *b)
+{
+  g_return_val_if_fail (TT_IS_USER (a), FALSE);
+  g_return_val_if_fail (TT_IS_USER (b), FALSE);
+
+  return tt_record_equal (G_OBJECT (a), G_OBJECT (b), tt_user_fields,
+                          G_N_ELEMENTS (tt_user_fields));
+}

@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (TtUser, tt_user, TT, USER, GObject)
 TtUser *tt_user_new (void);
 TtUser *tt_user_dup (TtUser *self);
 
+/* Whether all fields are the same, lists aside. */
+gboolean tt_user_equal (TtUser *a, TtUser *b);
+
 gint64 tt_user_get_id (TtUser *self);
 void tt_user_set_id (TtUser *self, gint64 id);
 gint64 tt_user_get_company (TtUser *self);
