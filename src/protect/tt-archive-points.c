@@ -469,3 +469,23 @@ tt_archive_find (TtArchive *self,
 
   return find_time (self, at, target, cancellable, error);
 }
+
+gint64
+tt_archive_get_time (TtArchive *self, const TtTarget *target, GCancellable *cancellable)
+{
+  for (guint i = 0; i < self->inventory->segments->len; i++)
+    {
+      const TtSegment *segment = self->inventory->segments->pdata[i];
+      GPtrArray *facts;
+
+      if (!tt_stream_equal (&segment->stream, &target->stream) || segment->from > target->seq ||
+          segment->to < target->seq)
+        continue;
+      /* A broken one leaves the others. */
+      facts = tt_archive_read_facts (self, segment, cancellable, NULL);
+      if (facts != NULL)
+        return ((TtFact *) facts->pdata[target->seq - segment->from])->at;
+    }
+
+  return 0;
+}

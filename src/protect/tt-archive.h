@@ -156,6 +156,10 @@ gboolean tt_archive_find (TtArchive *self,
                           GCancellable *cancellable,
                           GError **error);
 
+/* Journal time of a target's change, from whatever carries it; 0 where nothing that can be read
+ * does. */
+gint64 tt_archive_get_time (TtArchive *self, const TtTarget *target, GCancellable *cancellable);
+
 /**
  * tt_archive_rebuild:
  * @folder: where the copy is built; exists and is empty

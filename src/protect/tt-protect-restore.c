@@ -257,14 +257,19 @@ copy_shadow (
 }
 
 static TtCopy *
-rebuild_from_shadow (
-    TtProtect *self, const TtMoment *moment, const char *folder, const TtRun *run, GError **error)
+rebuild_from_shadow (TtProtect *self,
+                     const TtMoment *moment,
+                     const char *folder,
+                     gint64 *at,
+                     const TtRun *run,
+                     GError **error)
 {
   TtTarget target;
 
   if (!tt_protect_need_shadow (self, error) ||
       !find_shadow_moment (tt_copy_get_database (self->shadow), moment, &target, error))
     return NULL;
+  *at = target.at;
 
   return copy_shadow (self, &target, folder, run, error);
 }
@@ -273,6 +278,7 @@ static TtCopy *
 rebuild_from_archive (TtArchive *archive,
                       const TtMoment *moment,
                       const char *folder,
+                      gint64 *at,
                       const TtRun *run,
                       GError **error)
 {
@@ -281,6 +287,7 @@ rebuild_from_archive (TtArchive *archive,
   if (!tt_archive_refresh (archive, run->cancellable, error) ||
       !tt_archive_find (archive, moment->snapshot, moment->at, &target, run->cancellable, error))
     return NULL;
+  *at = tt_archive_get_time (archive, &target, run->cancellable);
 
   return tt_archive_rebuild (archive, &target, folder, NULL, run->progress, run->user_data,
                              run->cancellable, error);
@@ -319,6 +326,7 @@ tt_protect_rebuild (TtProtect *self,
   GError *failure = NULL;
   TtLayer *layer;
   TtCopy *copy = NULL;
+  gint64 at_head = 0;
 
   g_return_val_if_fail (TT_IS_PROTECT (self), NULL);
   g_return_val_if_fail (moment != NULL && moment->layer != NULL, NULL);
@@ -331,9 +339,9 @@ tt_protect_rebuild (TtProtect *self,
     return NULL;
 
   if (tt_layer_is_shadow (layer))
-    copy = rebuild_from_shadow (self, moment, folder, &run, &failure);
+    copy = rebuild_from_shadow (self, moment, folder, &at_head, &run, &failure);
   else if (open_archive (self, layer, cancellable, &failure))
-    copy = rebuild_from_archive (layer->archive, moment, folder, &run, &failure);
+    copy = rebuild_from_archive (layer->archive, moment, folder, &at_head, &run, &failure);
   if (copy == NULL)
     {
       tell_place_error (failure, error);
@@ -343,7 +351,7 @@ tt_protect_rebuild (TtProtect *self,
   photos = tt_protect_new_photos (self);
   if (layer->archive != NULL)
     tt_photos_add_repository (photos, tt_archive_get_repository (layer->archive), self->scratch);
-  restored = tt_restored_new (self->environment, copy, folder, g_steal_pointer (&photos));
+  restored = tt_restored_new (self->environment, copy, at_head, folder, g_steal_pointer (&photos));
 
   return tt_restored_prove (restored, cancellable, error) ? g_steal_pointer (&restored) : NULL;
 }
@@ -380,12 +388,13 @@ tt_protect_rebuild_from_folder (TtEnvironment *environment,
   g_autoptr (TtRestored) restored = NULL;
   GError *failure = NULL;
   TtCopy *copy = NULL;
+  gint64 at_head = 0;
 
   if (!tt_disk_remove_tree (disk, folder, error) || !tt_disk_make_folders (disk, folder, error))
     return NULL;
 
   if (tt_archive_open (archive, NULL, FALSE, cancellable, &failure))
-    copy = rebuild_from_archive (archive, &moment, folder, &run, &failure);
+    copy = rebuild_from_archive (archive, &moment, folder, &at_head, &run, &failure);
   if (copy == NULL)
     {
       tell_place_error (failure, error);
@@ -394,7 +403,7 @@ tt_protect_rebuild_from_folder (TtEnvironment *environment,
 
   photos = tt_photos_new (environment);
   tt_photos_add_repository (photos, tt_archive_get_repository (archive), scratch);
-  restored = tt_restored_new (environment, copy, folder, g_steal_pointer (&photos));
+  restored = tt_restored_new (environment, copy, at_head, folder, g_steal_pointer (&photos));
 
   return tt_restored_prove (restored, cancellable, error) ? g_steal_pointer (&restored) : NULL;
 }

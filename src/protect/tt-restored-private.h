@@ -19,9 +19,10 @@ struct _TtRestored
   TtHash digest;
 };
 
-/* @copy, @photos: (transfer full); @folder: goes with it. (transfer full) */
-TtRestored *
-tt_restored_new (TtEnvironment *environment, TtCopy *copy, const char *folder, TtPhotos *photos);
+/* @copy, @photos: (transfer full); @folder: goes with it; @at: journal time of its last change, for
+ * a copy that went back and does not hold that frame any more. (transfer full) */
+TtRestored *tt_restored_new (
+    TtEnvironment *environment, TtCopy *copy, gint64 at, const char *folder, TtPhotos *photos);
 
 /* Reads head, time and digest of what was rebuilt. */
 gboolean tt_restored_prove (TtRestored *self, GCancellable *cancellable, GError **error);

@@ -8,12 +8,14 @@
 #include <glib/gi18n-lib.h>
 
 TtRestored *
-tt_restored_new (TtEnvironment *environment, TtCopy *copy, const char *folder, TtPhotos *photos)
+tt_restored_new (
+    TtEnvironment *environment, TtCopy *copy, gint64 at, const char *folder, TtPhotos *photos)
 {
   TtRestored *self = g_new0 (TtRestored, 1);
 
   self->environment = g_object_ref (environment);
   self->copy = copy;
+  self->at = at;
   self->folder = g_strdup (folder);
   self->photos = photos;
   self->missing = g_ptr_array_new_with_free_func (g_free);
@@ -45,10 +47,16 @@ gboolean
 tt_restored_prove (TtRestored *self, GCancellable *cancellable, GError **error)
 {
   TtDatabase *database = tt_copy_get_database (self->copy);
+  gint64 at;
 
-  return tt_database_get_head (database, &self->head, error) &&
-         tt_database_get_head_time (database, &self->at, error) &&
-         tt_database_digest (database, NULL, &self->digest, cancellable, error);
+  if (!tt_database_get_head (database, &self->head, error) ||
+      !tt_database_get_head_time (database, &at, error) ||
+      !tt_database_digest (database, NULL, &self->digest, cancellable, error))
+    return FALSE;
+  if (at != 0)
+    self->at = at;
+
+  return TRUE;
 }
 
 void

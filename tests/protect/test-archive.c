@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The promise under test: what was backed up comes back, every change of it, forward and back,
+ * with the digest that the office had then, and photos with it. */
+
+#include "base/tt-error.h"
+#include "tt-test-protect.h"
+
+#include <glib/gstdio.h>
+
+typedef struct
+{
+  gint64 seq;
+  gint64 at;
+  char *digest;
+} Moment;
+
+static void
+moment_clear (gpointer data)
+{
+  g_free (((Moment *) data)->digest);
+}
+
+static void
+note_moment (TtTestProtect *self, GArray *moments)
+{
+  Moment moment = { .at = tt_test_protect_punch (self) };
+
+  moment.seq = tt_test_protect_get_seq (self);
+  moment.digest = tt_test_protect_digest (self);
+  g_array_append_val (moments, moment);
+}
+
+static void
+assert_moment (TtTestProtect *self, const char *layer, const Moment *moment)
+{
+  TtMoment wanted = { layer, NULL, moment->at };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtRestored) restored =
+      tt_protect_rebuild (self->protect, &wanted, NULL, NULL, NULL, &error);
+  g_autofree char *digest = NULL;
+  TtHead head;
+
+  g_assert_no_error (error);
+  g_assert_nonnull (restored);
+  tt_restored_get_head (restored, &head);
+  g_assert_cmpint (head.seq, ==, moment->seq);
+  g_assert_cmpint (tt_restored_get_at (restored), ==, moment->at);
+  digest = tt_hash_dup_hex (tt_restored_get_digest (restored));
+  g_assert_cmpstr (digest, ==, moment->digest);
+}
+
+static void
+test_every_moment (TtTestProtect *self, gconstpointer user_data)
+{
+  g_autoptr (GArray) moments = g_array_new (FALSE, FALSE, sizeof (Moment));
+
+  g_array_set_clear_func (moments, moment_clear);
+  tt_test_protect_back_up (self);
+  for (guint i = 0; i < 12; i++)
+    {
+      note_moment (self, moments);
+      if (i % 3 == 2)
+        tt_test_protect_back_up (self);
+      if (i == 6)
+        tt_test_protect_back_up_base (self);
+    }
+  tt_test_protect_back_up (self);
+
+  for (guint i = 0; i < moments->len; i++)
+    {
+      assert_moment (self, "archive", &g_array_index (moments, Moment, i));
+      assert_moment (self, "shadow", &g_array_index (moments, Moment, i));
+    }
+
+  /* Another process knows nothing but what stands there. */
+  tt_test_protect_reopen (self);
+  assert_moment (self, "archive", &g_array_index (moments, Moment, 4));
+}
+
+static void
+remove_matching (GPtrArray *objects, const char *ending, guint keep_last)
+{
+  guint n = 0;
+
+  for (guint i = objects->len; i > 0; i--)
+    if (g_str_has_suffix (objects->pdata[i - 1], ending) && n++ >= keep_last)
+      g_assert_cmpint (g_remove (objects->pdata[i - 1]), ==, 0);
+}
+
+static void
+test_back_from_a_later_base (TtTestProtect *self, gconstpointer user_data)
+{
+  g_autoptr (GArray) moments = g_array_new (FALSE, FALSE, sizeof (Moment));
+  g_autoptr (GPtrArray) objects = NULL;
+
+  g_array_set_clear_func (moments, moment_clear);
+  tt_test_protect_back_up (self);
+  for (guint i = 0; i < 6; i++)
+    {
+      note_moment (self, moments);
+      tt_test_protect_back_up (self);
+    }
+  tt_test_protect_back_up_base (self);
+
+  objects = tt_test_protect_list_objects (self);
+  remove_matching (objects, ".base", 1);
+  tt_test_protect_reopen (self);
+  for (guint i = 0; i < moments->len; i++)
+    assert_moment (self, "archive", &g_array_index (moments, Moment, i));
+}
+
+static void
+test_by_snapshot (TtTestProtect *self, gconstpointer user_data)
+{
+  g_autoptr (GPtrArray) points = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *digest = NULL;
+  guint labelled = 0;
+
+  tt_test_protect_punch (self);
+  tt_test_protect_back_up (self);
+  tt_test_protect_punch (self);
+  tt_test_protect_label (self, "backup");
+  digest = tt_test_protect_digest (self);
+  tt_test_protect_back_up (self);
+  tt_test_protect_punch (self);
+  tt_test_protect_back_up (self);
+
+  points = tt_protect_list_snapshots (self->protect, "archive", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (points->len, ==, 3);
+  for (guint i = 0; i < points->len; i++)
+    {
+      const TtSnapshot *point = points->pdata[i];
+      TtMoment wanted = { "archive", point->id, 0 };
+      g_autoptr (TtRestored) restored =
+          tt_protect_rebuild (self->protect, &wanted, NULL, NULL, NULL, &error);
+      g_autofree char *hex = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpint (point->verified_at, >, 0);
+      g_assert_cmpint (point->at, ==, tt_restored_get_at (restored));
+      hex = tt_hash_dup_hex (tt_restored_get_digest (restored));
+      if (!g_str_equal (point->label, "backup"))
+        continue;
+      labelled++;
+      g_assert_cmpstr (hex, ==, digest);
+    }
+  g_assert_cmpuint (labelled, ==, 1);
+}
+
+static void
+assert_refused (TtTestProtect *self, const TtMoment *wanted, int code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtRestored) restored =
+      tt_protect_rebuild (self->protect, wanted, NULL, NULL, NULL, &error);
+
+  g_assert_null (restored);
+  g_assert_error (error, TT_ERROR, code);
+}
+
+static void
+test_no_such_moment (TtTestProtect *self, gconstpointer user_data)
+{
+  const TtMoment nowhere = { "nowhere", NULL, 0 };
+  const TtMoment nothing = { "archive", NULL, 0 };
+  const TtMoment early = { "archive", NULL, 1000 };
+  const TtMoment unknown = { "archive", "00000000-1", 0 };
+  const TtMoment crooked = { "archive", "x", 0 };
+
+  assert_refused (self, &nowhere, TT_ERROR_NOT_FOUND);
+  assert_refused (self, &nothing, TT_ERROR_NOT_FOUND);
+  tt_test_protect_back_up (self);
+  assert_refused (self, &early, TT_ERROR_NOT_FOUND);
+  assert_refused (self, &unknown, TT_ERROR_NOT_FOUND);
+  assert_refused (self, &crooked, TT_ERROR_NOT_FOUND);
+}
+
+static char *
+read_photo (const char *folder, const char *hash)
+{
+  g_autofree char *path = g_strdup_printf ("%s/photos/%.2s/%s.png", folder, hash, hash);
+  char *bytes = NULL;
+
+  if (!g_file_get_contents (path, &bytes, NULL, NULL))
+    return NULL;
+
+  return bytes;
+}
+
+static void
+test_into_a_new_folder (TtTestProtect *self, gconstpointer user_data)
+{
+  g_autofree char *into = tt_test_dir_build_path (self->dir, "restored");
+  g_autofree char *repository = NULL;
+  g_autofree char *scratch = tt_test_dir_build_path (self->dir, "scratch");
+  g_autofree char *hash = NULL;
+  g_autofree char *digest = NULL;
+  g_autofree char *photo = NULL;
+  g_autofree char *again = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtRestored) restored = NULL;
+  g_autoptr (TtPrepared) prepared = NULL;
+  g_autoptr (TtStore) store = NULL;
+  TtHash found;
+  TtHead head;
+
+  tt_test_protect_punch_with_photo (self, &hash);
+  tt_test_protect_back_up (self);
+  digest = tt_test_protect_digest (self);
+  repository = tt_test_protect_find_repository (self);
+
+  restored = tt_protect_rebuild_from_folder (self->environment, repository, scratch, 0, NULL, NULL,
+                                             NULL, NULL, &error);
+  g_assert_no_error (error);
+  tt_restored_get_head (restored, &head);
+  prepared = tt_restored_prepare (restored, into, TT_REPLACE_NEW, &head, NULL, "test", "restore",
+                                  NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (tt_restored_get_missing_photos (restored)->len, ==, 0);
+  g_assert_true (tt_prepared_digest (prepared, &found, &error));
+  again = tt_hash_dup_hex (&found);
+  g_assert_cmpstr (again, ==, digest);
+  g_assert_true (tt_prepared_swap (prepared, NULL, NULL, &error));
+  g_assert_no_error (error);
+
+  photo = read_photo (into, hash);
+  g_assert_nonnull (photo);
+  store = tt_store_open (self->environment, into, FALSE, &error);
+  g_assert_no_error (error);
+  tt_store_close (store);
+}
+
+static void
+test_in_place (TtTestProtect *self, gconstpointer user_data)
+{
+  g_autofree char *digest = NULL;
+  g_autofree char *again = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtRestored) restored = NULL;
+  g_autoptr (TtPrepared) prepared = NULL;
+  g_autoptr (GArray) changes = NULL;
+  g_autofree char *set_aside = NULL;
+  TtMoment wanted = { "archive", NULL, tt_test_protect_punch (self) };
+  TtHead parent;
+
+  digest = tt_test_protect_digest (self);
+  tt_test_protect_back_up (self);
+  tt_test_protect_punch (self);
+  tt_test_protect_punch (self);
+  tt_test_protect_back_up (self);
+
+  restored = tt_protect_rebuild (self->protect, &wanted, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  changes = tt_protect_preview (self->protect, restored, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (changes->len, ==, 1);
+  g_assert_cmpstr (g_array_index (changes, TtDiffCount, 0).table->name, ==, "entry");
+  g_assert_cmpint (g_array_index (changes, TtDiffCount, 0).removed, ==, 2);
+
+  g_assert_true (tt_store_get_head (self->store, &parent, &error));
+  prepared = tt_restored_prepare (restored, self->folder, TT_REPLACE_RESTORE, &parent,
+                                  tt_protect_get_database (self->protect, &error), "test",
+                                  "restore", NULL, &error);
+  g_assert_no_error (error);
+  tt_protect_reload (self->protect);
+  g_assert_true (tt_prepared_swap (prepared, &parent, &set_aside, &error));
+  g_assert_no_error (error);
+  g_assert_nonnull (set_aside);
+  again = tt_test_protect_digest (self);
+  g_assert_cmpstr (again, ==, digest);
+
+  /* The new stream is in the archive with the next backup. */
+  tt_test_protect_punch (self);
+  tt_test_protect_back_up (self);
+  g_assert_true (tt_protect_look (self->protect, NULL, NULL, &error));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, func)                                                                            \
+  g_test_add (path, TtTestProtect, NULL, tt_test_protect_set_up, func, tt_test_protect_tear_down)
+
+  ADD ("/archive/every-moment", test_every_moment);
+  ADD ("/archive/back-from-a-later-base", test_back_from_a_later_base);
+  ADD ("/archive/by-snapshot", test_by_snapshot);
+  ADD ("/archive/no-such-moment", test_no_such_moment);
+  ADD ("/archive/into-a-new-folder", test_into_a_new_folder);
+  ADD ("/archive/in-place", test_in_place);
+
+  return g_test_run ();
+}

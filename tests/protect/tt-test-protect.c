@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "tt-test-protect.h"
+
+#include "store/tt-photo-file.h"
+
+#include <string.h>
+
+#define HOUR G_TIME_SPAN_HOUR
+
+static void
+open_protect (TtTestProtect *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean got = FALSE;
+
+  self->state = tt_state_open (self->environment, self->folder, &error);
+  g_assert_no_error (error);
+  self->protect = tt_protect_open (self->environment, self->folder, self->state, &error);
+  g_assert_no_error (error);
+  g_assert_true (tt_protect_hold (self->protect, FALSE, G_USEC_PER_SEC, &got, &error));
+  g_assert_no_error (error);
+  g_assert_true (got);
+}
+
+static void
+close_protect (TtTestProtect *self)
+{
+  tt_protect_close (self->protect);
+  g_clear_object (&self->protect);
+  tt_state_close (self->state);
+  g_clear_object (&self->state);
+}
+
+static void
+make_office (TtTestProtect *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtLoader) loader = tt_loader_new (self->environment, self->folder, &error);
+  g_autoptr (TtPrepared) prepared = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (tt_loader_take_layers (loader, NULL, &error));
+  prepared = tt_loader_finish (loader, TT_REPLACE_NEW, NULL, "test", "", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (tt_prepared_swap (prepared, NULL, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static gboolean
+add_first_rows (TtTransaction *transaction, gpointer user_data, GError **error)
+{
+  TtTestProtect *self = user_data;
+  g_autoptr (TtCompany) company = tt_company_new ();
+  g_autoptr (TtUser) user = tt_user_new ();
+
+  tt_company_set_name (company, "Alder & Finch");
+  tt_company_set_zone (company, "America/New_York");
+  tt_company_set_currency (company, "USD");
+  tt_company_set_active (company, TRUE);
+  if (!tt_store_save_company (transaction, company, error))
+    return FALSE;
+
+  tt_user_set_company (user, tt_company_get_id (company));
+  tt_user_set_username (user, "maria");
+  tt_user_set_name (user, "Maria Finch");
+  tt_user_set_role (user, TT_ROLE_OWNER);
+  tt_user_set_active (user, TRUE);
+  if (!tt_store_save_user (transaction, user, error))
+    return FALSE;
+  self->user = tt_user_get_id (user);
+
+  return TRUE;
+}
+
+void
+tt_test_protect_set_up (TtTestProtect *self, gconstpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->dir = tt_test_dir_new ();
+  self->environment = tt_test_environment_new ();
+  self->folder = tt_test_dir_build_path (self->dir, "office");
+  make_office (self);
+  self->store = tt_store_open (self->environment, self->folder, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_true (tt_store_write (self->store, "test", "", add_first_rows, self, NULL, &error));
+  g_assert_no_error (error);
+  open_protect (self);
+}
+
+void
+tt_test_protect_tear_down (TtTestProtect *self, gconstpointer user_data)
+{
+  close_protect (self);
+  tt_store_close (self->store);
+  g_clear_object (&self->store);
+  g_clear_object (&self->environment);
+  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->dir, tt_test_dir_free);
+}
+
+void
+tt_test_protect_reopen (TtTestProtect *self)
+{
+  close_protect (self);
+  open_protect (self);
+}
+
+static void
+advance (TtTestProtect *self)
+{
+  tt_test_clock_advance (tt_environment_get_clock (self->environment), G_USEC_PER_SEC);
+}
+
+static void
+notice (TtTestProtect *self, TtFrame *frame)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean noticed = tt_protect_notice (self->protect, frame, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (noticed);
+}
+
+typedef struct
+{
+  TtTestProtect *test;
+  const char *photo;
+  gsize photo_size;
+} Punch;
+
+static gboolean
+add_punch (TtTransaction *transaction, gpointer user_data, GError **error)
+{
+  Punch *punch = user_data;
+  TtTestProtect *self = punch->test;
+  g_autoptr (TtEntry) entry = tt_entry_new ();
+  g_autoptr (TtPhoto) photo = NULL;
+  gint64 start = TT_TEST_NOW + self->punches * 2 * HOUR;
+
+  tt_entry_set_user (entry, self->user);
+  tt_entry_set_zone (entry, "America/New_York");
+  tt_entry_set_started_at (entry, start);
+  tt_entry_set_ended_at (entry, start + HOUR);
+  tt_entry_set_punched_in_at (entry, start);
+  tt_entry_set_punched_out_at (entry, start + HOUR);
+  if (!tt_store_save_entry (transaction, entry, error))
+    return FALSE;
+  if (punch->photo == NULL)
+    return TRUE;
+
+  photo = tt_photo_new ();
+  tt_photo_set_entry (photo, tt_entry_get_id (entry));
+  tt_photo_set_moment (photo, TT_MOMENT_IN);
+  tt_photo_set_hash (photo, punch->photo);
+  tt_photo_set_size (photo, (gint64) punch->photo_size);
+  tt_photo_set_media_type (photo, "image/png");
+  tt_photo_set_at (photo, start);
+
+  return tt_store_save_photo (transaction, photo, error);
+}
+
+static gint64
+write_punch (TtTestProtect *self, Punch *punch)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtFrame) frame = NULL;
+
+  advance (self);
+  self->punches++;
+  g_assert_true (tt_store_write (self->store, "test", "", add_punch, punch, &frame, &error));
+  g_assert_no_error (error);
+  notice (self, frame);
+
+  return frame->at;
+}
+
+gint64
+tt_test_protect_punch (TtTestProtect *self)
+{
+  Punch punch = { .test = self };
+
+  return write_punch (self, &punch);
+}
+
+/* A PNG header and a number that makes it a picture of its own. */
+static GByteArray *
+make_picture (guint number)
+{
+  static const guint8 head[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0,    0,    0,
+                                 13,   'I', 'H', 'D', 'R',  0,    0,    0,    8,    0,    0,
+                                 0,    8,   8,   2,   0,    0,    0,    0x4b, 0x6d, 0x29, 0xdc };
+  static const guint8 end[] = { 0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82 };
+  GByteArray *picture = g_byte_array_new ();
+  guint8 body[4096];
+
+  for (guint i = 0; i < sizeof body; i++)
+    body[i] = (guint8) (i * 7 + number * 13 + i * i * number);
+  g_byte_array_append (picture, head, sizeof head);
+  g_byte_array_append (picture, body, sizeof body);
+  g_byte_array_append (picture, end, sizeof end);
+
+  return picture;
+}
+
+void
+tt_test_protect_punch_with_photo (TtTestProtect *self, char **hash)
+{
+  g_autoptr (GByteArray) picture = make_picture (self->punches + 1);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *hex = NULL;
+  TtHash digest;
+  Punch punch = { .test = self };
+
+  g_assert_true (tt_photo_file_save (tt_environment_get_disk (self->environment), self->folder,
+                                     picture->data, picture->len, &digest, NULL, &error));
+  g_assert_no_error (error);
+  hex = tt_hash_dup_hex (&digest);
+  punch.photo = hex;
+  punch.photo_size = picture->len;
+  write_punch (self, &punch);
+  if (hash != NULL)
+    *hash = g_steal_pointer (&hex);
+}
+
+void
+tt_test_protect_label (TtTestProtect *self, const char *label)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtFrame) frame = NULL;
+
+  advance (self);
+  g_assert_true (tt_store_label (self->store, "test", label, &frame, &error));
+  g_assert_no_error (error);
+  notice (self, frame);
+}
+
+static void
+back_up (TtTestProtect *self, TtBackupFlags flags)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) reports =
+      tt_protect_backup (self->protect, NULL, flags, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (reports);
+  for (guint i = 0; i < reports->len; i++)
+    {
+      const TtReport *report = reports->pdata[i];
+
+      g_assert_cmpstr (report->error_message, ==, NULL);
+      g_assert_cmpint (report->result, ==, TT_RESULT_OK);
+    }
+}
+
+void
+tt_test_protect_back_up (TtTestProtect *self)
+{
+  back_up (self, TT_BACKUP_NONE);
+}
+
+void
+tt_test_protect_back_up_base (TtTestProtect *self)
+{
+  back_up (self, TT_BACKUP_BASE);
+}
+
+static gboolean
+take_digest (TtDatabase *database, gpointer user_data, GError **error)
+{
+  return tt_database_digest (database, NULL, user_data, NULL, error);
+}
+
+char *
+tt_test_protect_digest (TtTestProtect *self)
+{
+  g_autoptr (GError) error = NULL;
+  TtHash digest;
+
+  g_assert_true (tt_store_read (self->store, take_digest, &digest, &error));
+  g_assert_no_error (error);
+
+  return tt_hash_dup_hex (&digest);
+}
+
+gint64
+tt_test_protect_get_seq (TtTestProtect *self)
+{
+  g_autoptr (GError) error = NULL;
+  TtHead head;
+
+  g_assert_true (tt_store_get_head (self->store, &head, &error));
+  g_assert_no_error (error);
+
+  return head.seq;
+}
+
+char *
+tt_test_protect_find_repository (TtTestProtect *self)
+{
+  g_autofree char *archive = g_build_filename (self->folder, "archive", NULL);
+  g_autoptr (GDir) dir = g_dir_open (archive, 0, NULL);
+  const char *name;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, "tt1-"))
+      return g_build_filename (archive, name, NULL);
+
+  g_assert_not_reached ();
+}
+
+static void
+list_below (const char *folder, GPtrArray *paths)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        list_below (path, paths);
+      else
+        g_ptr_array_add (paths, g_steal_pointer (&path));
+    }
+}
+
+static int
+compare_paths (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+GPtrArray *
+tt_test_protect_list_objects (TtTestProtect *self)
+{
+  g_autofree char *repository = tt_test_protect_find_repository (self);
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  static const char *const folders[] = { "s", "p" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      g_autofree char *folder = g_build_filename (repository, folders[i], NULL);
+
+      list_below (folder, paths);
+    }
+  g_ptr_array_sort (paths, compare_paths);
+
+  return paths;
+}
+
+const TtReport *
+tt_test_find_report (GPtrArray *reports, const char *layer)
+{
+  for (guint i = 0; i < reports->len; i++)
+    {
+      const TtReport *report = reports->pdata[i];
+
+      if (g_str_equal (report->name, layer))
+        return report;
+    }
+
+  g_assert_not_reached ();
+}
