@@ -39,7 +39,7 @@ add_changes (JsonBuilder *builder, GArray *changes)
 {
   json_builder_set_member_name (builder, "changes");
   json_builder_begin_object (builder);
-  for (guint i = 0; i < changes->len; i++)
+  for (guint i = 0; changes != NULL && i < changes->len; i++)
     {
       const TtDiffCount *count = &g_array_index (changes, TtDiffCount, i);
 
@@ -61,7 +61,7 @@ answer_text (const TtRestoreResult *restored)
   tt_answer_line (dry_run ? _ ("Change %" G_GINT64_FORMAT " of %s can be restored; digest %s.")
                           : _ ("Restored to change %" G_GINT64_FORMAT " of %s; digest %s."),
                   restored->seq, moment, restored->digest);
-  for (guint i = 0; i < restored->changes->len; i++)
+  for (guint i = 0; restored->changes != NULL && i < restored->changes->len; i++)
     {
       const TtDiffCount *count = &g_array_index (restored->changes, TtDiffCount, i);
 

@@ -314,6 +314,17 @@ exit_for (const GError *error)
   return TT_EXIT_FAILED;
 }
 
+/* Options that cannot be parsed are answered in JSON too where that was asked for. */
+static gboolean
+wants_json (char **argv)
+{
+  for (char **word = argv; *word != NULL; word++)
+    if (g_str_equal (*word, "--json"))
+      return TRUE;
+
+  return FALSE;
+}
+
 static int
 run (TtCli *cli, const TtCommand *command, char **argv)
 {
@@ -327,6 +338,8 @@ run (TtCli *cli, const TtCommand *command, char **argv)
   cli->folder = dup_folder (given);
   if (done)
     done = run_command (cli, command, rest + 1, &error);
+  else
+    cli->json = wants_json (argv);
   if (!done)
     tt_answer_error (cli, error);
 
@@ -361,16 +374,13 @@ answer_without_command (int argc, char **argv)
   return FALSE;
 }
 
-/* No command, or one that is not known: --json is honoured all the same. */
+/* No command, or one that is not known. */
 static int
-refuse (TtCli *cli, int argc, char **argv, const char *word)
+refuse (TtCli *cli, char **argv, const char *word)
 {
   g_autoptr (GError) error = NULL;
 
-  for (int i = 1; i < argc; i++)
-    if (g_str_equal (argv[i], "--json"))
-      cli->json = TRUE;
-
+  cli->json = wants_json (argv);
   if (word == NULL)
     tt_cli_usage (&error, _ ("A command is missing; see timetrackerctl --help"));
   else
@@ -391,7 +401,7 @@ tt_cli_run (int argc, char **argv)
   if (at == 0 && answer_without_command (argc, argv))
     return TT_EXIT_DONE;
   if (command == NULL)
-    return refuse (&cli, argc, argv, at != 0 ? argv[at] : NULL);
+    return refuse (&cli, argv, at != 0 ? argv[at] : NULL);
 
   cli.environment = tt_environment_new_system ();
   for (int i = 0; i < argc; i++)
