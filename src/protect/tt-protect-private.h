@@ -18,6 +18,8 @@ struct _TtProtect
   TtState *state;
   TtLockFile *lock;
   gboolean is_keeper;
+  gboolean rebuilt;         /* the shadow, when it was opened */
+  gboolean photos_complete; /* the shadow has all that its rows name, as far as they are anywhere */
   gboolean is_resident;
 
   TtStore *primary; /* NULL until it is needed */

@@ -296,22 +296,65 @@ open_shadow (TtProtect *self, gboolean *rebuilt, GError **error)
   return tt_copy_open (self->environment, path, error);
 }
 
-gboolean
-tt_protect_need_shadow (TtProtect *self, GError **error)
+/* Frames bring their photos; a shadow that began with a whole office (an import, a restore, one
+ * built anew) gets them here, once for each stream. What is missing after that is told by
+ * verification. */
+static gboolean
+complete_photos (TtProtect *self, gboolean rebuilt, GError **error)
+{
+  static const char key[] = "layer.shadow.photos-of";
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *known = NULL;
+  char stream[2 * TT_STREAM_SIZE + 1];
+  TtHead head;
+
+  if (!tt_database_get_head (tt_copy_get_database (self->shadow), &head, error))
+    return FALSE;
+
+  tt_stream_to_hex (&head.stream, stream);
+  known = tt_state_dup (self->state, key, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (!rebuilt && g_strcmp0 (known, stream) == 0)
+    return TRUE;
+
+  return tt_protect_copy_photos (self, NULL, NULL, error) &&
+         tt_state_set (self->state, key, stream, error);
+}
+
+static gboolean
+open_missing_shadow (TtProtect *self, GError **error)
 {
   gboolean rebuilt = FALSE;
-
-  /* After an error of the disk its file is closed. */
-  if (self->shadow != NULL && tt_copy_get_database (self->shadow) == NULL)
-    g_clear_object (&self->shadow);
-  if (self->shadow != NULL)
-    return TRUE;
 
   self->shadow = open_shadow (self, &rebuilt, error);
   if (self->shadow == NULL)
     return FALSE;
+  self->photos_complete = FALSE;
+  self->rebuilt = rebuilt;
 
-  return !rebuilt || tt_protect_copy_photos (self, NULL, NULL, error);
+  return TRUE;
+}
+
+gboolean
+tt_protect_need_shadow (TtProtect *self, GError **error)
+{
+  /* After an error of the disk its file is closed. */
+  if (self->shadow != NULL && tt_copy_get_database (self->shadow) == NULL)
+    g_clear_object (&self->shadow);
+  if (self->shadow == NULL && !open_missing_shadow (self, error))
+    return FALSE;
+
+  if (self->photos_complete || !self->is_keeper)
+    return TRUE;
+  if (!complete_photos (self, self->rebuilt, error))
+    return FALSE;
+  self->photos_complete = TRUE;
+
+  return TRUE;
 }
 
 static GPtrArray *
