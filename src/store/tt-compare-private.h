@@ -16,16 +16,4 @@ G_BEGIN_DECLS
  */
 gboolean tt_compare_whole (TtDatabase *primary, TtDatabase *shadow, gboolean *same, GError **error);
 
-/* One slice of one table, from the rows after @after on: a hash of the rows, how many they were,
- * and the last one's id. */
-typedef struct
-{
-  TtHash hash;
-  guint n_rows;
-  gint64 last;
-} TtSlice;
-
-gboolean tt_slice_read (
-    TtDatabase *database, const TtTable *table, gint64 after, TtSlice *slice, GError **error);
-
 G_END_DECLS

@@ -114,10 +114,12 @@ gboolean tt_copy_write_image (TtCopy *self,
 /**
  * tt_compare_slices:
  * @position: (inout): where to go on, "" at the start and again at the end
- * @differs: (out): names of table and key where primary and shadow differ, or NULL
+ * @differs: (out) (transfer full) (nullable): table and id of the first row of this slice in which
+ *   primary and shadow differ ("entry 17"), or %NULL
  *
  * One slice (2,000 rows in key order, at most 20 ms) of the comparison of primary and shadow at
- * one head. The caller pauses between slices.
+ * one head. Where they are not at one head nothing is compared and @position stays: the caller
+ * catches the shadow up and comes again. It pauses between slices.
  */
 gboolean
 tt_compare_slices (TtStore *store, TtCopy *shadow, char **position, char **differs, GError **error);

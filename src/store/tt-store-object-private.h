@@ -89,6 +89,10 @@ TtTransaction *tt_transaction_begin (TtStore *store, const char *actor, GError *
 GBytes *tt_transaction_dup_changes (TtTransaction *self, GError **error);
 void tt_transaction_end (TtTransaction *self);
 
+/* A label in place of the one that tt_store_write() was given; NULL: none. @label is taken. */
+void tt_transaction_take_label (TtTransaction *self, char *label);
+const char *tt_transaction_get_label (TtTransaction *self);
+
 /* tt-migrate.c: from an older schema to ours, each step in place. */
 gboolean tt_store_migrate (TtStore *self, gboolean *climbed, GError **error);
 

@@ -23,6 +23,7 @@ struct _TtTransaction
   TtDatabase *database;
   sqlite3_session *session;
   char *actor;
+  char *label; /* what the frame is to be called, where only the work itself could tell */
   gint64 at;
 };
 
@@ -51,6 +52,7 @@ static void
 tt_transaction_finalize (GObject *object)
 {
   g_free (TT_TRANSACTION (object)->actor);
+  g_free (TT_TRANSACTION (object)->label);
   G_OBJECT_CLASS (tt_transaction_parent_class)->finalize (object);
 }
 
@@ -144,6 +146,19 @@ tt_transaction_dup_changes (TtTransaction *self, GError **error)
   sqlite3_free (bytes);
 
   return changes;
+}
+
+void
+tt_transaction_take_label (TtTransaction *self, char *label)
+{
+  g_free (self->label);
+  self->label = label;
+}
+
+const char *
+tt_transaction_get_label (TtTransaction *self)
+{
+  return self->label;
 }
 
 void

@@ -176,18 +176,21 @@ record (TtTransaction *transaction, Write *write, GError **error)
 {
   g_autoptr (GError) changes_error = NULL;
   g_autoptr (GBytes) changes = tt_transaction_dup_changes (transaction, &changes_error);
+  const char *label = tt_transaction_get_label (transaction);
+
+  if (label == NULL)
+    label = write->label;
 
   if (changes_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&changes_error));
       return NULL;
     }
-  if (changes == NULL && *write->label == '\0')
+  if (changes == NULL && *label == '\0')
     return NULL;
 
   return tt_chain_append (tt_transaction_get_database (transaction),
-                          tt_transaction_get_at (transaction), write->actor, write->label, changes,
-                          error);
+                          tt_transaction_get_at (transaction), write->actor, label, changes, error);
 }
 
 static gboolean
