@@ -272,7 +272,8 @@ def test_web_app_files(office):
                 data = file.read()
                 for user in json.load(source)["users"]:
                     word = user.get("password")
-                    assert not word or word.encode() not in data, (name, "holds a password")
+                    known = word in (None, "", "password")  # also a column of every office
+                    assert known or word.encode() not in data, (name, "holds a password")
     digest = office.digest()
     office.run("export", "back.json")
     other = Office()
