@@ -169,11 +169,12 @@ load_person (TtWebapp *self, TtWebappPerson *person, GError **error)
   return tt_row_insert (&row, self->loader, error);
 }
 
-/* The roster's hourly rate, from the day on which the person was added. */
+/* The roster's hourly rate, from the day on which the person was put into it. */
 static gboolean
 load_rate (TtWebapp *self, TtWebappPerson *person, GError **error)
 {
-  gint64 at = get_created_at (person);
+  gint64 at =
+      person->roster != NULL ? tt_webapp_record_get_instant (person->roster, "createdAt") : 0;
   double rate = 0;
   g_autofree char *day = NULL;
   TtRow row;
@@ -182,6 +183,8 @@ load_rate (TtWebapp *self, TtWebappPerson *person, GError **error)
       !tt_webapp_record_get_number (person->roster, "hourlyRate", &rate) || rate <= 0 || rate > 1e6)
     return TRUE;
 
+  if (at == 0)
+    at = get_created_at (person);
   if (at == 0)
     at = tt_clock_now (tt_environment_get_clock (self->import->environment));
   day = tt_zone_dup_day (self->zone, at);
