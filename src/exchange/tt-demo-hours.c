@@ -9,6 +9,8 @@
 #include "core/tt-day.h"
 #include "core/tt-entry.h"
 
+#include <stdio.h>
+
 #define SECOND G_TIME_SPAN_SECOND
 #define MINUTE G_TIME_SPAN_MINUTE
 

@@ -6,6 +6,8 @@
 #include "core/tt-day.h"
 #include "core/tt-zone.h"
 
+#include <stdio.h>
+
 #define PASSWORD "demo"
 
 /* Far below the ids of our own time, so that what is added later stands behind. */
