@@ -365,3 +365,20 @@ tt_test_find_report (GPtrArray *reports, const char *layer)
 
   g_assert_not_reached ();
 }
+
+void
+tt_test_flip_bit (const char *path, gint64 offset)
+{
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &length, &error));
+  g_assert_no_error (error);
+  if (offset < 0)
+    offset += (gint64) length;
+  g_assert_cmpint (offset, <, (gint64) length);
+  bytes[offset] ^= 0x10;
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) length, &error));
+  g_assert_no_error (error);
+}

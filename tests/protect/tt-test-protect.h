@@ -64,6 +64,9 @@ GPtrArray *tt_test_protect_list_objects (TtTestProtect *self);
 /* The folder tt1-… (transfer full) */
 char *tt_test_protect_find_repository (TtTestProtect *self);
 
+/* One bit of the byte at @offset (from the end where it is negative). */
+void tt_test_flip_bit (const char *path, gint64 offset);
+
 /* The report of one layer, which must be there. */
 const TtReport *tt_test_find_report (GPtrArray *reports, const char *layer);
 
