@@ -178,6 +178,7 @@ gboolean
 tt_state_run (TtState *self, TtStateDeed deed, gpointer data, GError **error)
 {
   g_autoptr (GError) local = NULL;
+  g_autofree char *path = NULL;
 
   if (self->database == NULL)
     {
@@ -196,9 +197,12 @@ tt_state_run (TtState *self, TtStateDeed deed, gpointer data, GError **error)
       return FALSE;
     }
 
+  /* Opening looks at the first page only and might find nothing. */
   tt_state_close (self);
+  path = g_build_filename (self->folder, FILE_NAME, NULL);
 
-  return open_database (self, error) && deed (self->database, data, error);
+  return set_file_aside (self, path, error) && open_database (self, error) &&
+         deed (self->database, data, error);
 }
 
 typedef struct
