@@ -35,19 +35,33 @@ is_gone (TtAssistant *self)
   return self->session == NULL;
 }
 
+/* Green is for what was verified and stands on another disk too; else the one sentence says what is
+ * missing. */
 static void
 show_done (TtAssistant *self)
 {
+  g_autoptr (TtProtectStatus) status = tt_office_get_status (self->office);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autofree char *sentence =
+      tt_protect_status_dup_sentence (status, tt_session_get_now (self->session), zone);
   gboolean well = self->proven && self->troubles->len == 0;
+  gboolean green = well && status->green;
+  g_autofree char *words = NULL;
 
+  if (green)
+    words = g_strdup (_ ("The first copy was written, read back and matched."));
+  else if (well)
+    words = g_strdup_printf (_ ("The first copy was written, read back and matched. %s"), sentence);
+  else
+    words = g_strdup (self->troubles->str);
   gtk_image_set_from_icon_name (self->done_icon,
                                 well ? "tt-protected-symbolic" : "tt-at-risk-symbolic");
-  tt_state_set_style (GTK_WIDGET (self->done_icon), well ? "success" : "warning");
+  tt_state_set_style (GTK_WIDGET (self->done_icon), green  ? "success"
+                                                    : well ? "dim-label"
+                                                           : "warning");
   gtk_label_set_text (self->done_title,
-                      well ? _ ("Your office is ready, and safe") : _ ("Your office is ready"));
-  gtk_label_set_text (self->done_text,
-                      well ? _ ("The first copy was written, read back and matched.")
-                           : self->troubles->str);
+                      green ? _ ("Your office is ready, and safe") : _ ("Your office is ready"));
+  gtk_label_set_text (self->done_text, words);
   tt_assistant_show_page (self, "done");
 }
 

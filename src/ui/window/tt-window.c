@@ -112,6 +112,17 @@ show_office (TtWindow *self)
   tt_window_show_condition (self);
 }
 
+/* An office may become one that can only be read while it is open: a full disk, a newer program. */
+static void
+on_status (TtWindow *self)
+{
+  tt_window_show_status (self);
+  if (tt_session_get_stage (self->session) != TT_STAGE_OFFICE)
+    return;
+  tt_window_show_condition (self);
+  tt_window_update_actions (self);
+}
+
 static void
 on_stage (TtWindow *self)
 {
@@ -251,8 +262,8 @@ tt_window_constructed (GObject *object)
   tt_text_size_apply (GTK_WIDGET (self));
   g_signal_connect_object (self->session, "notify::stage", G_CALLBACK (on_stage), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "status-changed", G_CALLBACK (tt_window_show_status),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "status-changed", G_CALLBACK (on_status), self,
+                           G_CONNECT_SWAPPED);
   tt_window_show_status (self);
   on_stage (self);
 }
