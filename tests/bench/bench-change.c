@@ -26,7 +26,8 @@
 static guint64 syncs;
 static guint64 written;
 
-/* These stand before the C library's own in every library of this process, SQLite too. */
+/* These stand before the C library's own in every library of this process, SQLite too. With 64-bit
+ * offsets pwrite() is pwrite64(), which is SQLite's as well. */
 
 int
 fdatasync (int descriptor)
@@ -48,12 +49,6 @@ count_written (ssize_t put)
   if (put > 0)
     written += (guint64) put;
   return put;
-}
-
-ssize_t
-pwrite64 (int descriptor, const void *bytes, size_t length, off64_t offset)
-{
-  return count_written (syscall (SYS_pwrite64, descriptor, bytes, length, offset));
 }
 
 ssize_t
