@@ -88,8 +88,8 @@ open_plain (TtEnvironment *environment, const char *path, GError **error)
       return NULL;
     }
 
-  /* A killed program loses nothing of it. A power cut may tear it, and then it is set aside and made
-   * anew: no reason to make every protected change wait for eight more syncs. */
+  /* A killed program loses nothing of it. A power cut may tear it, and then it is set aside and
+   * made anew: no reason to make every protected change wait for eight more syncs. */
   sqlite3_busy_timeout (database->handle, BUSY_TIMEOUT);
   if (!tt_database_exec (database,
                          "PRAGMA journal_mode=PERSIST; PRAGMA synchronous=OFF;"
