@@ -4,6 +4,7 @@
 
 #include "base/tt-hash.h"
 #include "core/tt-time.h"
+#include "exchange/tt-demo.h"
 
 #include <string.h>
 
@@ -26,6 +27,26 @@ tt_test_world_free (TtTestWorld *self)
   tt_test_dir_free (self->dir);
   g_free (self->folder);
   g_free (self);
+}
+
+void
+tt_test_world_make_demo (TtTestWorld *self, guint entries, guint photos)
+{
+  TtDemoOptions options = { 5, entries, photos, 1, "2026-11-03" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtLoader) loader = tt_loader_new (self->environment, self->folder, &error);
+  g_autoptr (TtPrepared) prepared = NULL;
+  g_autofree char *set_aside = NULL;
+
+  g_assert_no_error (error);
+  tt_demo_load (loader, self->environment, self->folder, &options, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  tt_loader_take_layers (loader, NULL, &error);
+  g_assert_no_error (error);
+  prepared = tt_loader_finish (loader, TT_REPLACE_NEW, NULL, "test", "demo", NULL, &error);
+  g_assert_no_error (error);
+  tt_prepared_swap (prepared, NULL, &set_aside, &error);
+  g_assert_no_error (error);
 }
 
 gboolean

@@ -22,6 +22,9 @@ TtTestWorld *tt_test_world_new (void);
 void tt_test_world_free (TtTestWorld *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtTestWorld, tt_test_world_free)
 
+/* Makes a demo office of 5 people in the folder, with @photos pictures. */
+void tt_test_world_make_demo (TtTestWorld *self, guint entries, guint photos);
+
 /* Whether the folder has an office. */
 gboolean tt_test_world_has_office (TtTestWorld *self);
 
