@@ -569,16 +569,19 @@ static gboolean
 list_rates (TtOffice *self, TtDatabase *database, TtJob *job, GError **error)
 {
   g_autoptr (TtUser) user = tt_store_load_user (database, job->id, error);
-  GPtrArray *rates = NULL;
+  g_autoptr (GPtrArray) oldest_first = NULL;
+  g_autoptr (GPtrArray) newest_first = g_ptr_array_new_with_free_func (g_object_unref);
 
   if (user == NULL || !tt_permission_check (job->actor, TT_DEED_SEE_RATES, user, error))
     return FALSE;
 
-  rates = tt_store_list_rates (database, job->id, error);
-  if (rates == NULL)
+  oldest_first = tt_store_list_rates (database, job->id, error);
+  if (oldest_first == NULL)
     return FALSE;
 
-  tt_job_take_answer (job, rates, (GDestroyNotify) g_ptr_array_unref);
+  for (guint i = oldest_first->len; i > 0; i--)
+    g_ptr_array_add (newest_first, g_object_ref (g_ptr_array_index (oldest_first, i - 1)));
+  tt_job_take_answer (job, g_steal_pointer (&newest_first), (GDestroyNotify) g_ptr_array_unref);
   return TRUE;
 }
 
