@@ -436,9 +436,9 @@ def find_target(repository, at, snapshot):
     found = [(made, seq, stream) for (stream, seq), made in times.items() if made <= at]
     if not found:
         sys.exit('The copy begins later than that time')
-    _, seq, stream = max(found)
+    made, seq, stream = max(found)
     after = seq + 1
-    if (stream, after) not in frames and any(
+    if made != at and (stream, after) not in frames and any(
             s.stream == stream and s.first <= after <= s.last for s in repository.segments):
         raise Damaged('change %d cannot be read, so it cannot be told whether it was made before '
                       'that time' % after)

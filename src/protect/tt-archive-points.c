@@ -390,18 +390,21 @@ is_carried (TtArchive *self, const TtStream *stream, gint64 seq)
   return FALSE;
 }
 
+/* Journal times only grow, so what follows a change of exactly that time is later. */
 static gboolean
-check_next (TtArchive *self, GHashTable *facts, const TtTarget *target, GError **error)
+check_next (TtArchive *self, GHashTable *facts, const TtTarget *target, gint64 at, GError **error)
 {
   g_autofree char *key = dup_point_key (&target->stream, target->seq + 1);
+  g_autofree char *id = tt_snapshot_dup_id (&target->stream, target->seq);
 
-  if (g_hash_table_contains (facts, key) || !is_carried (self, &target->stream, target->seq + 1))
+  if (target->at == at || g_hash_table_contains (facts, key) ||
+      !is_carried (self, &target->stream, target->seq + 1))
     return TRUE;
 
   g_set_error (error, TT_ERROR, TT_ERROR_DAMAGED,
                _ ("Change %" G_GINT64_FORMAT " of the archive cannot be read, so it cannot be told "
-                  "whether it was made before that time. Choose a point by its id"),
-               target->seq + 1);
+                  "whether it was made before that time. The change before it is point %s"),
+               target->seq + 1, id);
   return FALSE;
 }
 
@@ -445,7 +448,7 @@ find_time (TtArchive *self, gint64 at, TtTarget *target, GCancellable *cancellab
     }
 
   if (target->seq >= 0)
-    return check_next (self, facts, target, error);
+    return check_next (self, facts, target, at, error);
 
   g_set_error_literal (error, TT_ERROR, TT_ERROR_NOT_FOUND,
                        _ ("The archive begins later than that time"));

@@ -32,11 +32,13 @@ struct _TtArchive
 
   gboolean checked; /* what is there was seen to be our own past */
 
-  /* Up to here everything was read back: the folder's base, and its segments up to @tip_seq. */
+  /* Up to here everything was read back: the folder's base, and its segments up to @tip_seq. The
+   * last two ends are all that other objects' names do not tell. */
   gboolean has_tip;
   TtStream tip_stream;
   gint64 tip_base;
   gint64 tip_seq;
+  gint64 tip_previous; /* the end before it, 0 for none */
 };
 
 /* A key of state.db that belongs to this layer. (transfer full) */

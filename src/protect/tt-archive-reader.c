@@ -142,28 +142,6 @@ go_forward (Walk *walk, TtCopy *copy, GError **error)
   return tt_copy_catch_up (copy, step_forward, walk, BATCH, NULL, error);
 }
 
-static gboolean
-go_back (Walk *walk, TtCopy *copy, GError **error)
-{
-  for (;;)
-    {
-      GError *failure = NULL;
-      g_autoptr (TtFrame) frame = step (walk, &failure);
-      TtHead before;
-
-      if (frame == NULL)
-        {
-          if (failure != NULL)
-            g_propagate_error (error, failure);
-          return failure == NULL;
-        }
-
-      before = (TtHead){ frame->stream, frame->seq - 1, frame->previous };
-      if (!tt_copy_step_back (copy, frame, &before, error))
-        return FALSE;
-    }
-}
-
 GPtrArray *
 tt_archive_read_frames (TtArchive *self,
                         const TtStream *stream,
@@ -193,6 +171,39 @@ tt_archive_read_frames (TtArchive *self,
     }
 
   return g_steal_pointer (&frames);
+}
+
+/* The change that a copy went back to, where something carries it. */
+static gboolean
+keep_head (Walk *walk, TtCopy *copy, GError **error)
+{
+  g_autoptr (GPtrArray) frames = tt_archive_read_frames (walk->archive, &walk->stream, walk->next,
+                                                         walk->next, walk->cancellable, NULL);
+
+  return frames == NULL || tt_copy_keep_head (copy, frames->pdata[0], error);
+}
+
+static gboolean
+go_back (Walk *walk, TtCopy *copy, GError **error)
+{
+  for (;;)
+    {
+      GError *failure = NULL;
+      g_autoptr (TtFrame) frame = step (walk, &failure);
+      TtHead before;
+
+      if (frame == NULL)
+        {
+          if (failure == NULL)
+            return keep_head (walk, copy, error);
+          g_propagate_error (error, failure);
+          return FALSE;
+        }
+
+      before = (TtHead){ frame->stream, frame->seq - 1, frame->previous };
+      if (!tt_copy_step_back (copy, frame, &before, error))
+        return FALSE;
+    }
 }
 
 static gboolean

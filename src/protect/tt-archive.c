@@ -97,12 +97,28 @@ static void
 load_tip (TtArchive *self)
 {
   g_autofree char *text = dup_state (self, "tip");
-  g_auto (GStrv) fields = text != NULL ? g_strsplit (text, " ", 4) : NULL;
+  g_auto (GStrv) fields = text != NULL ? g_strsplit (text, " ", 5) : NULL;
 
-  self->has_tip = fields != NULL && g_strv_length (fields) == 3 &&
-                  tt_stream_from_hex (fields[0], &self->tip_stream) &&
-                  g_ascii_string_to_signed (fields[1], 10, 0, G_MAXINT64, &self->tip_base, NULL) &&
-                  g_ascii_string_to_signed (fields[2], 10, 0, G_MAXINT64, &self->tip_seq, NULL);
+  self->has_tip =
+      fields != NULL && g_strv_length (fields) == 4 &&
+      tt_stream_from_hex (fields[0], &self->tip_stream) &&
+      g_ascii_string_to_signed (fields[1], 10, 0, G_MAXINT64, &self->tip_base, NULL) &&
+      g_ascii_string_to_signed (fields[2], 10, 0, G_MAXINT64, &self->tip_seq, NULL) &&
+      g_ascii_string_to_signed (fields[3], 10, 0, G_MAXINT64, &self->tip_previous, NULL);
+}
+
+/* The newest end of a segment before @seq. */
+static gint64
+find_previous_end (TtArchive *self, const TtStream *stream, gint64 seq)
+{
+  g_autoptr (GArray) ends = tt_inventory_list_ends (self->inventory, stream);
+  gint64 previous = 0;
+
+  for (guint i = 0; i < ends->len; i++)
+    if (g_array_index (ends, gint64, i) < seq)
+      previous = MAX (previous, g_array_index (ends, gint64, i));
+
+  return previous;
 }
 
 gboolean
@@ -116,9 +132,11 @@ tt_archive_set_tip (
   self->tip_stream = *stream;
   self->tip_base = base;
   self->tip_seq = seq;
+  self->tip_previous = find_previous_end (self, stream, seq);
 
   tt_stream_to_hex (stream, hex);
-  text = g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, hex, base, seq);
+  text = g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, hex,
+                          base, seq, self->tip_previous);
 
   return set_state (self, "tip", text, error);
 }

@@ -41,27 +41,6 @@ tt_heal_dup_lost_segment (const TtStream *stream, gint64 to)
 }
 
 static gboolean
-is_base_seq (TtInventory *inventory, const TtStream *stream, gint64 seq)
-{
-  for (guint i = 0; i < inventory->bases->len; i++)
-    {
-      const TtBase *base = inventory->bases->pdata[i];
-
-      if (base->seq == seq && tt_stream_equal (&base->stream, stream))
-        return TRUE;
-    }
-  for (guint i = 0; i < inventory->segments->len; i++)
-    {
-      const TtSegment *segment = inventory->segments->pdata[i];
-
-      if (segment->base_seq == seq && tt_stream_equal (&segment->stream, stream))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
 is_end (GArray *ends, gint64 seq)
 {
   for (guint i = 0; i < ends->len; i++)
@@ -71,21 +50,63 @@ is_end (GArray *ends, gint64 seq)
   return FALSE;
 }
 
+static void
+add_end (GArray *ends, gint64 seq)
+{
+  if (!is_end (ends, seq))
+    g_array_append_val (ends, seq);
+}
+
+/* The seqs of all bases of a stream, of those too of which only the folder is left. */
+static GArray *
+list_base_seqs (TtInventory *inventory, const TtStream *stream)
+{
+  GArray *seqs = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < inventory->bases->len; i++)
+    {
+      const TtBase *base = inventory->bases->pdata[i];
+
+      if (tt_stream_equal (&base->stream, stream))
+        add_end (seqs, base->seq);
+    }
+  for (guint i = 0; i < inventory->segments->len; i++)
+    {
+      const TtSegment *segment = inventory->segments->pdata[i];
+
+      if (tt_stream_equal (&segment->stream, stream))
+        add_end (seqs, segment->base_seq);
+    }
+
+  return seqs;
+}
+
+/* Before every base but a stream's first a segment is written that ends where the base stands; and
+ * each segment begins after the end of an earlier one, or after the first base. */
 GArray *
 tt_heal_list_missing_ends (TtInventory *inventory, const TtStream *stream)
 {
   g_autoptr (GArray) ends = tt_inventory_list_ends (inventory, stream);
+  g_autoptr (GArray) bases = list_base_seqs (inventory, stream);
   GArray *missing = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 first = G_MAXINT64;
 
+  for (guint i = 0; i < bases->len; i++)
+    first = MIN (first, g_array_index (bases, gint64, i));
+  for (guint i = 0; i < bases->len; i++)
+    {
+      gint64 seq = g_array_index (bases, gint64, i);
+
+      if (seq != first && !is_end (ends, seq))
+        add_end (missing, seq);
+    }
   for (guint i = 0; i < inventory->segments->len; i++)
     {
       const TtSegment *segment = inventory->segments->pdata[i];
       gint64 before = segment->from - 1;
 
-      if (!tt_stream_equal (&segment->stream, stream) || is_end (ends, before) ||
-          is_end (missing, before) || is_base_seq (inventory, stream, before))
-        continue;
-      g_array_append_val (missing, before);
+      if (tt_stream_equal (&segment->stream, stream) && before > first && !is_end (ends, before))
+        add_end (missing, before);
     }
 
   return missing;
@@ -307,6 +328,7 @@ write_base_now (Healing *healing, const TtStream *stream, gboolean *healed, GErr
 {
   TtProtect *self = healing->protect;
   const TtRun *run = healing->run;
+  g_autoptr (TtPhotos) photos = tt_protect_new_photos (self);
   TtHead head;
 
   if (self->shadow == NULL ||
@@ -314,9 +336,8 @@ write_base_now (Healing *healing, const TtStream *stream, gboolean *healed, GErr
       !tt_stream_equal (&head.stream, stream))
     return TRUE;
 
-  *healed = tt_archive_write_base (healing->archive, self->shadow, run->progress, run->user_data,
-                                   run->cancellable, error) &&
-            tt_archive_set_tip (healing->archive, stream, head.seq, head.seq, error);
+  *healed = tt_archive_write (healing->archive, self->shadow, photos, TRUE, NULL, run->progress,
+                              run->user_data, run->cancellable, error);
 
   return *healed;
 }
@@ -346,6 +367,26 @@ is_shadow_at (Healing *healing, const TtStream *stream, gint64 seq)
          head.seq == seq && tt_stream_equal (&head.stream, stream);
 }
 
+/* A copy that went back needs the frame it stands at, or its image would not know where it is. */
+static gboolean
+keep_head (Healing *healing, TtCopy *copy, const TtStream *stream, gint64 seq)
+{
+  TtProtect *self = healing->protect;
+  g_autoptr (TtFrame) frame = NULL;
+  gint64 at;
+
+  if (!tt_database_get_head_time (tt_copy_get_database (copy), &at, NULL))
+    return FALSE;
+  if (at != 0)
+    return TRUE;
+  if (self->shadow == NULL)
+    return FALSE;
+
+  frame = tt_database_get_frame (tt_copy_get_database (self->shadow), seq, NULL);
+
+  return frame != NULL && tt_copy_keep_head (copy, frame, NULL);
+}
+
 /* A base of that moment, made from the shadow if it stands there, else from the other objects. */
 static gboolean
 write_base_again (
@@ -357,6 +398,7 @@ write_base_again (
   g_autofree char *folder = NULL;
   g_autoptr (GError) failure = NULL;
   g_autoptr (TtCopy) copy = NULL;
+  gboolean written;
 
   *healed = TRUE;
   if (is_shadow_at (healing, stream, seq))
@@ -379,34 +421,55 @@ write_base_again (
       return FALSE;
     }
 
-  *healed = tt_archive_write_base (healing->archive, copy, run->progress, run->user_data,
-                                   run->cancellable, error);
+  *healed = keep_head (healing, copy, stream, seq);
+  written = !*healed || tt_archive_write_base (healing->archive, copy, run->progress,
+                                               run->user_data, run->cancellable, error);
   tt_copy_close (copy);
 
-  return *healed;
+  return written;
 }
 
-/* The parts of bases of this moment that are not part of a complete, sound one. */
 static gboolean
-remove_broken_parts (Healing *healing, GPtrArray *names, GError **error)
+is_one_of (GPtrArray *names, const TtBase *base)
+{
+  for (guint part = 0; part < base->parts; part++)
+    if (base->names[part] != NULL &&
+        g_ptr_array_find_with_equal_func (names, base->names[part], g_str_equal, NULL))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What was written now may have come out the same and have mended what was broken. */
+static gboolean
+is_mended (Healing *healing, GPtrArray *names)
 {
   TtInventory *inventory = healing->archive->inventory;
 
-  for (guint i = 0; i < names->len; i++)
+  for (guint i = 0; i < inventory->bases->len; i++)
     {
-      gboolean in_use = FALSE;
+      const TtBase *base = inventory->bases->pdata[i];
 
-      for (guint k = 0; k < inventory->bases->len && !in_use; k++)
-        {
-          const TtBase *base = inventory->bases->pdata[k];
-
-          for (guint part = 0; base->complete && part < base->parts; part++)
-            in_use = in_use || g_str_equal (base->names[part], names->pdata[i]);
-        }
-      if (!in_use && !tt_repository_delete (healing->archive->repository, names->pdata[i],
-                                            healing->run->cancellable, error))
-        return FALSE;
+      if (base->complete && is_one_of (names, base) &&
+          tt_repository_check_base (healing->archive->repository, base, healing->run->cancellable,
+                                    NULL))
+        return TRUE;
     }
+
+  return FALSE;
+}
+
+/* Called only once something sound stands in their place. */
+static gboolean
+remove_broken (Healing *healing, GPtrArray *names, GError **error)
+{
+  if (is_mended (healing, names))
+    return TRUE;
+
+  for (guint i = 0; i < names->len; i++)
+    if (!tt_repository_delete (healing->archive->repository, names->pdata[i],
+                               healing->run->cancellable, error))
+      return FALSE;
 
   return TRUE;
 }
@@ -457,7 +520,7 @@ heal_base (Healing *healing, const char *name, gboolean *healed, GError **error)
       (!*healed && !write_base_now (healing, &stream, healed, error)))
     return FALSE;
 
-  return !*healed || (remove_broken_parts (healing, names, error) &&
+  return !*healed || (remove_broken (healing, names, error) &&
                       tt_archive_refresh_folder (healing->archive, &stream, seq, NULL,
                                                  healing->run->cancellable, error));
 }

@@ -153,6 +153,22 @@ find_missing_segments (Verifying *verifying)
     }
 }
 
+static void
+find_missing_previous (Verifying *verifying)
+{
+  TtArchive *archive = verifying->archive;
+  g_autoptr (GArray) ends = tt_inventory_list_ends (archive->inventory, &archive->tip_stream);
+  g_autofree char *name = tt_heal_dup_lost_segment (&archive->tip_stream, archive->tip_previous);
+
+  if (archive->tip_previous == 0)
+    return;
+  for (guint i = 0; i < ends->len; i++)
+    if (g_array_index (ends, gint64, i) == archive->tip_previous)
+      return;
+
+  add_broken (verifying, name);
+}
+
 /* What was noted as read back and is gone from the end. */
 static void
 find_missing_tail (Verifying *verifying)
@@ -163,33 +179,13 @@ find_missing_tail (Verifying *verifying)
   if (!archive->has_tip)
     return;
 
+  find_missing_previous (verifying);
   base = tt_inventory_find_newest_base (archive->inventory, &archive->tip_stream);
   if (base == NULL || tt_archive_find_end (archive, base) < archive->tip_seq)
     {
       g_autofree char *name = tt_heal_dup_lost_segment (&archive->tip_stream, archive->tip_seq);
 
       add_broken (verifying, name);
-    }
-}
-
-/* Changes between two bases that no segment carries. */
-static void
-find_gaps (Verifying *verifying)
-{
-  TtInventory *inventory = tt_archive_get_inventory (verifying->archive);
-
-  for (guint i = 0; i + 1 < inventory->bases->len; i++)
-    {
-      const TtBase *base = inventory->bases->pdata[i];
-      const TtBase *next = inventory->bases->pdata[i + 1];
-
-      if (tt_stream_equal (&base->stream, &next->stream) && base->seq < next->seq &&
-          tt_archive_find_end (verifying->archive, base) < next->seq)
-        {
-          g_autofree char *name = tt_heal_dup_lost_segment (&next->stream, next->seq);
-
-          add_broken (verifying, name);
-        }
     }
 }
 
@@ -344,7 +340,6 @@ verify_objects (Verifying *verifying, GError **error)
   find_missing_bases (verifying);
   find_missing_segments (verifying);
   find_missing_tail (verifying);
-  find_gaps (verifying);
 
   return read_segments (verifying, newest, error) && read_bases (verifying, newest, error) &&
          read_photos (verifying, error);

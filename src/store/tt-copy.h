@@ -95,6 +95,10 @@ gboolean tt_copy_apply (TtCopy *self, TtFrame *frame, GError **error);
 /* Takes the copy one frame back: @frame must be its head. For restores from a later base. */
 gboolean tt_copy_step_back (TtCopy *self, TtFrame *frame, const TtHead *before, GError **error);
 
+/* A copy that was taken back holds no frame and knows where it stands only while it is open: puts
+ * the frame of that place into it, so that an image of it says so too. */
+gboolean tt_copy_keep_head (TtCopy *self, TtFrame *frame, GError **error);
+
 /**
  * tt_copy_write_image:
  * @path: a file that does not exist

@@ -8,8 +8,8 @@
 
 #define HOUR G_TIME_SPAN_HOUR
 
-static void
-open_protect (TtTestProtect *self)
+void
+tt_test_protect_open (TtTestProtect *self)
 {
   g_autoptr (GError) error = NULL;
   gboolean got = FALSE;
@@ -26,6 +26,9 @@ open_protect (TtTestProtect *self)
 static void
 close_protect (TtTestProtect *self)
 {
+  if (self->protect == NULL)
+    return;
+
   tt_protect_close (self->protect);
   g_clear_object (&self->protect);
   tt_state_close (self->state);
@@ -86,7 +89,7 @@ tt_test_protect_set_up (TtTestProtect *self, gconstpointer user_data)
   g_assert_no_error (error);
   g_assert_true (tt_store_write (self->store, "test", "", add_first_rows, self, NULL, &error));
   g_assert_no_error (error);
-  open_protect (self);
+  tt_test_protect_open (self);
 }
 
 void
@@ -104,7 +107,7 @@ void
 tt_test_protect_reopen (TtTestProtect *self)
 {
   close_protect (self);
-  open_protect (self);
+  tt_test_protect_open (self);
 }
 
 static void
