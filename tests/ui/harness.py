@@ -145,7 +145,11 @@ def run(make, steps):
         print("1..0 # SKIP a desk needs packages that are not here: tests/support/desk doctor names them")
         return 0
     print("1..%d" % len(steps), flush=True)
-    office = make()
+    try:
+        office = make()
+    except (Failed, OSError) as error:
+        print("Bail out! " + str(error).replace("\n", " "))
+        return 1
     failed = False
     try:
         for number, step in enumerate(steps, 1):

@@ -43,7 +43,7 @@ def opens(office):
     office.click("button", "Open My Office")
     office.wait("list item", "Today")
     office.wait("label", "Alder & Finch")
-    office.wait("label", "Ruth Alder, owner")
+    office.wait("label", "Ruth Alder, Owner")
     office.check_names()
     office.picture("today-empty")
 

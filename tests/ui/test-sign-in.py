@@ -32,7 +32,7 @@ def enters(office):
     """the right password opens the office"""
     office.sign_in()
     office.wait("list item", "Today")
-    office.wait("label", "Ruth Alder, owner")
+    office.wait("label", "Ruth Alder, Owner")
 
 
 def locks(office):

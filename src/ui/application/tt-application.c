@@ -43,11 +43,23 @@ find_window (TtApplication *self)
   return NULL;
 }
 
+/* With its dialogs, which would point at a window that is gone. */
+static void
+destroy_window (TtWindow *window)
+{
+  g_autoptr (GList) toplevels = gtk_window_list_toplevels ();
+
+  for (GList *l = toplevels; l != NULL; l = l->next)
+    if (gtk_window_get_transient_for (l->data) == GTK_WINDOW (window))
+      gtk_window_destroy (l->data);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* Goes on in the background: the office stays open, copies are made, the tray shows it. */
 static void
 close_window (TtApplication *self, TtWindow *window)
 {
-  gtk_window_destroy (GTK_WINDOW (window));
+  destroy_window (window);
   if (self->tray != NULL && tt_tray_is_shown (self->tray))
     return;
   tt_notifier_tell (G_APPLICATION (self), "background", _ ("TimeTracker goes on working"),
@@ -55,19 +67,29 @@ close_window (TtApplication *self, TtWindow *window)
                     TT_APP_ID, G_NOTIFICATION_PRIORITY_LOW);
 }
 
+static gboolean
+close_after_answer (gpointer user_data)
+{
+  TtApplication *self = user_data;
+  TtWindow *window = find_window (self);
+
+  if (window != NULL)
+    close_window (self, window);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_close_answer (AdwMessageDialog *dialog, const char *response, TtApplication *self)
 {
-  TtWindow *window = find_window (self);
-
   if (g_str_equal (response, "quit"))
     {
       g_action_group_activate_action (G_ACTION_GROUP (self), "quit", NULL);
     }
-  else if (g_str_equal (response, "close") && window != NULL)
+  else if (g_str_equal (response, "close"))
     {
+      /* The dialog that asks is still at work here. */
       self->told_once = TRUE;
-      close_window (self, window);
+      g_idle_add (close_after_answer, self);
     }
 }
 
@@ -151,20 +173,30 @@ on_closed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_application_quit (G_APPLICATION (self));
 }
 
+static gboolean
+end (gpointer user_data)
+{
+  TtApplication *self = user_data;
+  TtWindow *window = find_window (self);
+
+  if (window != NULL)
+    destroy_window (window);
+  tt_session_close_async (self->session, on_closed, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   TtApplication *self = user_data;
-  TtWindow *window = find_window (self);
 
   if (self->quitting)
     return;
   self->quitting = TRUE;
   if (self->errand != NULL)
     g_cancellable_cancel (tt_progress_get_cancellable (tt_errand_get_progress (self->errand)));
-  if (window != NULL)
-    gtk_window_destroy (GTK_WINDOW (window));
-  tt_session_close_async (self->session, on_closed, g_object_ref (self));
+  /* Whoever asked, a dialog or a menu of the window, is done first. */
+  g_idle_add (end, self);
 }
 
 static void
