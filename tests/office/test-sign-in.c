@@ -183,6 +183,7 @@ test_password_from_outside (Fixture *self, gconstpointer data)
   g_assert_cmpint (n_notices, ==, 1);
   assert_let_in (self, "maria", "again");
   g_assert_cmpint (n_notices, ==, 1);
+  g_signal_handlers_disconnect_by_data (self->office, &n_notices);
 }
 
 static void

@@ -25,13 +25,18 @@ create (TtEnvironment *environment, const char *folder, TtOfficeFlags flags)
   return office;
 }
 
+/* A process that a test traps finds the office that the test made. */
 void
 fixture_set_up (Fixture *self, gconstpointer flags)
 {
   self->dir = tt_test_dir_new ();
   self->folder = tt_test_dir_build_path (self->dir, "office");
   self->environment = tt_test_environment_new ();
-  self->office = create (self->environment, self->folder, (TtOfficeFlags) GPOINTER_TO_INT (flags));
+  if (g_test_subprocess ())
+    self->office = fixture_open (self->environment, self->folder, TT_OFFICE_PLAIN);
+  else
+    self->office =
+        create (self->environment, self->folder, (TtOfficeFlags) GPOINTER_TO_INT (flags));
   self->owner = fixture_act_as (self, "maria");
 }
 
