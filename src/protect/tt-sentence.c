@@ -54,6 +54,20 @@ tt_protect_dup_age (gint64 at, gint64 now, GTimeZone *zone)
   return format_time (at, zone, days < 365 ? _ ("%-d %b") : _ ("%-d %b %Y"));
 }
 
+/* A moment after "since": the time alone for today. */
+static char *
+dup_since (gint64 at, gint64 now, GTimeZone *zone)
+{
+  int days = count_days (at, now, zone);
+
+  if (days <= 0)
+    return format_time (at, zone, "%H:%M");
+  if (days == 1)
+    return format_time (at, zone, _ ("yesterday %H:%M"));
+
+  return format_time (at, zone, days < 7 ? _ ("%A %H:%M") : _ ("%-d %b"));
+}
+
 static const char *
 get_layer_words (const TtLayerStatus *layer)
 {
@@ -96,7 +110,7 @@ has_reason (const TtProtectStatus *self, const char *reason)
 static char *
 say_layer (const TtLayerStatus *layer, gint64 now, GTimeZone *zone)
 {
-  g_autofree char *since = layer->since != 0 ? tt_protect_dup_age (layer->since, now, zone) : NULL;
+  g_autofree char *since = layer->since != 0 ? dup_since (layer->since, now, zone) : NULL;
   const char *words = get_layer_words (layer);
 
   if (layer->error_message != NULL && since != NULL)
