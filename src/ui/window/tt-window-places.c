@@ -2,7 +2,9 @@
 
 #include "office/tt-office-people.h"
 #include "ui/dialogs/tt-restore-page.h"
+#include "ui/people/tt-people-page.h"
 #include "ui/protection/tt-protection-page.h"
+#include "ui/sites/tt-sites-page.h"
 #include "ui/time/tt-time-page.h"
 #include "ui/today/tt-today-page.h"
 #include "ui/widgets/tt-text-size.h"
@@ -29,6 +31,10 @@ static const Place places[] = {
     (SetOffice) tt_today_page_set_office },
   { "time", "tt-time-week-symbolic", N_ ("Time"), tt_time_page_new,
     (SetOffice) tt_time_page_set_office },
+  { "people", "system-users-symbolic", N_ ("People"), tt_people_page_new,
+    (SetOffice) tt_people_page_set_office },
+  { "sites", "tt-site-symbolic", N_ ("Sites"), tt_sites_page_new,
+    (SetOffice) tt_sites_page_set_office },
   { "protection", "tt-protected-symbolic", N_ ("Protection"), tt_protection_page_new,
     (SetOffice) tt_protection_page_set_office },
   { "restore", NULL, NULL, tt_restore_page_new, (SetOffice) tt_restore_page_set_office },
