@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The layout, which doc/backup-format.md describes: a head, then one list for each exported table
- * in schema order, one row a line, then "pictures" with the content of the photos that the rows
- * name. A whole export can be imported and then has the digest that stands in its head. */
+ * in schema order, one row a line, empty fields left out, then the digest that the office has and
+ * that whatever becomes of the file must have, then "pictures" with the content of the photos that
+ * the rows name. */
 
 #include "exchange/tt-export.h"
 
@@ -27,6 +28,7 @@ typedef struct
   TtExportOptions options;
   TtPersonScope *scope; /* NULL for the whole office */
   TtJsonWriter *writer;
+  TtDigester *digester; /* NULL for a person's own */
   TtExportResult result;
   gint64 total;
   GHashTable *person_photos; /* hashes of a person's photos; NULL for all */
@@ -79,12 +81,6 @@ is_json (const char *text, gsize length)
 static void
 write_value (TtJsonWriter *writer, const TtColumn *column, const TtValue *value)
 {
-  if (value->kind == TT_VALUE_NULL)
-    {
-      tt_json_writer_null (writer);
-      return;
-    }
-
   switch (column->kind)
     {
     case TT_COLUMN_ID:
@@ -118,11 +114,12 @@ write_value (TtJsonWriter *writer, const TtColumn *column, const TtValue *value)
   g_assert_not_reached ();
 }
 
-/* What follows from another column is left out, and from a person's own export all secrets. */
+/* What is empty or follows from another column is left out, and from a person's own export all
+ * secrets. */
 static gboolean
-is_left_out (Export *self, const TtColumn *column)
+is_left_out (Export *self, const TtColumn *column, const TtValue *value)
 {
-  return g_str_equal (column->name, "username_key") ||
+  return value->kind == TT_VALUE_NULL || g_str_equal (column->name, "username_key") ||
          (column->kind == TT_COLUMN_SECRET && self->scope != NULL);
 }
 
@@ -139,7 +136,9 @@ write_row (const TtTable *table, const TtValue *values, gpointer user_data, GErr
 {
   Export *self = user_data;
 
-  if (self->scope != NULL && !tt_person_scope_holds (self->scope, table, values))
+  if (self->digester != NULL)
+    tt_digester_add_row (self->digester, table, values);
+  else if (!tt_person_scope_holds (self->scope, table, values))
     return TRUE;
 
   note_person_photo (self, table, values);
@@ -149,7 +148,7 @@ write_row (const TtTable *table, const TtValue *values, gpointer user_data, GErr
     {
       const TtColumn *column = &table->columns[i];
 
-      if (is_left_out (self, column))
+      if (is_left_out (self, column, &values[i]))
         continue;
       tt_json_writer_key (self->writer, column->json_name);
       write_value (self->writer, column, &values[i]);
@@ -167,6 +166,8 @@ write_row (const TtTable *table, const TtValue *values, gpointer user_data, GErr
 static gboolean
 write_table (Export *self, const TtTable *table, GError **error)
 {
+  if (self->digester != NULL)
+    tt_digester_begin_table (self->digester, table);
   tt_json_writer_break_line (self->writer);
   tt_json_writer_key (self->writer, table->json_name);
   tt_json_writer_begin_array (self->writer);
@@ -333,8 +334,6 @@ static gboolean
 write_head (Export *self, GError **error)
 {
   TtClock *clock = tt_environment_get_clock (self->environment);
-  char hex[TT_HASH_HEX + 1];
-  TtHash digest;
 
   write_text_member (self->writer, "format",
                      self->scope != NULL ? "timetracker-person" : "timetracker");
@@ -349,15 +348,21 @@ write_head (Export *self, GError **error)
   tt_json_writer_key (self->writer, "with_pictures");
   tt_json_writer_boolean (self->writer, !self->options.without_photos);
 
-  if (self->scope == NULL)
-    {
-      if (!tt_database_digest (self->database, NULL, &digest, self->cancellable, error))
-        return FALSE;
-      tt_hash_to_hex (&digest, hex);
-      write_text_member (self->writer, "digest", hex);
-    }
-
   return write_counts (self, error);
+}
+
+static void
+write_digest (Export *self)
+{
+  char hex[TT_HASH_HEX + 1];
+  TtHash digest;
+
+  if (self->digester == NULL)
+    return;
+
+  tt_digester_finish (self->digester, &digest);
+  tt_hash_to_hex (&digest, hex);
+  write_text_member (self->writer, "digest", hex);
 }
 
 static gboolean
@@ -376,17 +381,17 @@ write_body (Export *self, GError **error)
         return FALSE;
     }
 
-  if (!self->options.without_photos)
-    {
-      report (self, _ ("Writing photos"));
-      tt_json_writer_break_line (self->writer);
-      tt_json_writer_key (self->writer, "pictures");
-      tt_json_writer_begin_array (self->writer);
-      if (!tt_database_each_photo (self->database, write_picture, self, error))
-        return FALSE;
-      tt_json_writer_break_line (self->writer);
-      tt_json_writer_end_array (self->writer);
-    }
+  /* Never the last member: a person who edits the file takes its line out. */
+  write_digest (self);
+  report (self, _ ("Writing photos"));
+  tt_json_writer_break_line (self->writer);
+  tt_json_writer_key (self->writer, "pictures");
+  tt_json_writer_begin_array (self->writer);
+  if (!self->options.without_photos &&
+      !tt_database_each_photo (self->database, write_picture, self, error))
+    return FALSE;
+  tt_json_writer_break_line (self->writer);
+  tt_json_writer_end_array (self->writer);
   tt_json_writer_break_line (self->writer);
   tt_json_writer_end_object (self->writer);
   tt_json_writer_break_line (self->writer);
@@ -446,14 +451,18 @@ tt_export_write (TtEnvironment *environment,
 
   writer = tt_json_writer_new (sink, sink_data);
   self.writer = writer;
+  self.digester = options->user == 0 ? tt_digester_new () : NULL;
   self.progress = progress;
   self.progress_data = progress_data;
   self.cancellable = cancellable;
 
-  if (!tt_database_begin_read (database, error))
-    return FALSE;
-  done = write_in_transaction (&self, error);
-  tt_database_end_read (database);
+  done = tt_database_begin_read (database, error);
+  if (done)
+    {
+      done = write_in_transaction (&self, error);
+      tt_database_end_read (database);
+    }
+  tt_digester_free (self.digester);
   tt_person_scope_free (self.scope);
   g_clear_pointer (&self.person_photos, g_hash_table_unref);
 

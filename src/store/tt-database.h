@@ -83,6 +83,17 @@ gboolean tt_database_digest (TtDatabase *self,
                              GCancellable *cancellable,
                              GError **error);
 
+/* The same digest of rows that are read anyway: tables in schema order, each begun, also an empty
+ * one; rows in key order; only exported tables. */
+typedef struct _TtDigester TtDigester;
+
+TtDigester *tt_digester_new (void);
+void tt_digester_free (TtDigester *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtDigester, tt_digester_free)
+void tt_digester_begin_table (TtDigester *self, const TtTable *table);
+void tt_digester_add_row (TtDigester *self, const TtTable *table, const TtValue *values);
+void tt_digester_finish (TtDigester *self, TtHash *digest);
+
 /* Reads every page raw (free ones too) and checks its sum, then runs integrity_check and checks
  * frames' chain. @damage gets words for what is wrong. */
 gboolean tt_database_verify (

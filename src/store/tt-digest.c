@@ -7,22 +7,43 @@
 
 #define BUFFER_SIZE 65536
 
-typedef struct
+struct _TtDigester
 {
   TtHasher *hasher;
   gsize used;
   guint8 buffer[BUFFER_SIZE];
-} Digester;
+};
+
+TtDigester *
+tt_digester_new (void)
+{
+  TtDigester *self = g_new (TtDigester, 1);
+
+  self->hasher = tt_hasher_new ();
+  self->used = 0;
+
+  return self;
+}
+
+void
+tt_digester_free (TtDigester *self)
+{
+  if (self == NULL)
+    return;
+
+  tt_hasher_free (self->hasher);
+  g_free (self);
+}
 
 static void
-flush (Digester *self)
+flush (TtDigester *self)
 {
   tt_hasher_update (self->hasher, self->buffer, self->used);
   self->used = 0;
 }
 
 static void
-put (Digester *self, const void *bytes, gsize length)
+put (TtDigester *self, const void *bytes, gsize length)
 {
   if (length > BUFFER_SIZE - self->used)
     flush (self);
@@ -38,7 +59,7 @@ put (Digester *self, const void *bytes, gsize length)
 
 /* A mark that says what follows, and 8 bytes little endian. */
 static void
-put_marked (Digester *self, guint8 mark, guint64 number)
+put_marked (TtDigester *self, guint8 mark, guint64 number)
 {
   guint8 bytes[9] = { mark };
   guint64 little = GUINT64_TO_LE (number);
@@ -48,7 +69,7 @@ put_marked (Digester *self, guint8 mark, guint64 number)
 }
 
 static void
-put_value (Digester *self, const TtValue *value)
+put_value (TtDigester *self, const TtValue *value)
 {
   switch (value->kind)
     {
@@ -74,20 +95,38 @@ put_value (Digester *self, const TtValue *value)
   g_assert_not_reached ();
 }
 
-static gboolean
-put_row (const TtTable *table, const TtValue *values, gpointer user_data, GError **error)
+void
+tt_digester_begin_table (TtDigester *self, const TtTable *table)
 {
-  Digester *self = user_data;
+  put_marked (self, 'T', strlen (table->name));
+  put (self, table->name, strlen (table->name));
+}
 
+void
+tt_digester_add_row (TtDigester *self, const TtTable *table, const TtValue *values)
+{
   put (self, "R", 1);
   for (guint i = 0; i < table->n_columns; i++)
     put_value (self, &values[i]);
+}
+
+void
+tt_digester_finish (TtDigester *self, TtHash *digest)
+{
+  flush (self);
+  tt_hasher_finish (self->hasher, digest);
+}
+
+static gboolean
+put_row (const TtTable *table, const TtValue *values, gpointer user_data, GError **error)
+{
+  tt_digester_add_row (user_data, table, values);
 
   return TRUE;
 }
 
 static gboolean
-put_tables (Digester *self,
+put_tables (TtDigester *self,
             TtDatabase *database,
             const char *without,
             GCancellable *cancellable,
@@ -103,8 +142,7 @@ put_tables (Digester *self,
       if (!table->exported || g_strcmp0 (table->name, without) == 0)
         continue;
 
-      put_marked (self, 'T', strlen (table->name));
-      put (self, table->name, strlen (table->name));
+      tt_digester_begin_table (self, table);
       if (!tt_database_each_row (database, table, put_row, self, cancellable, error))
         return FALSE;
     }
@@ -119,8 +157,7 @@ tt_database_digest (TtDatabase *self,
                     GCancellable *cancellable,
                     GError **error)
 {
-  g_autoptr (TtHasher) hasher = NULL;
-  g_autofree Digester *digester = NULL;
+  g_autoptr (TtDigester) digester = NULL;
   gboolean alone;
   gboolean done;
 
@@ -132,18 +169,14 @@ tt_database_digest (TtDatabase *self,
   if (alone && !tt_database_begin_read (self, error))
     return FALSE;
 
-  hasher = tt_hasher_new ();
-  digester = g_new (Digester, 1);
-  digester->hasher = hasher;
-  digester->used = 0;
+  digester = tt_digester_new ();
   done = put_tables (digester, self, without, cancellable, error);
   if (alone)
     tt_database_end_read (self);
   if (!done)
     return FALSE;
 
-  flush (digester);
-  tt_hasher_finish (hasher, digest);
+  tt_digester_finish (digester, digest);
 
   return TRUE;
 }

@@ -198,7 +198,7 @@ test_without_photos (void)
   tt_test_world_make_demo (world, 100, 3);
   text = tt_test_world_export (world, &options, NULL);
   before = tt_test_world_dup_digest (world);
-  g_assert_null (strstr (text, "pictures\":["));
+  g_assert_null (strstr (text, "\"data\""));
 
   here = tt_test_world_read_text (world, text, -1, &import_options, &error);
   g_assert_no_error (error);
@@ -394,6 +394,35 @@ cancel_on_report (gint64 done, gint64 total, const char *what, gpointer user_dat
   g_cancellable_cancel (user_data);
 }
 
+/* Without its digest an edited file comes in as it is; with it, it does not. */
+static void
+test_edited (void)
+{
+  g_autoptr (TtTestWorld) world = tt_test_world_new ();
+  g_autoptr (TtTestWorld) other = tt_test_world_new ();
+  TtImportOptions options = { 0 };
+  g_autofree char *text = NULL;
+  g_autoptr (GString) edited = NULL;
+  g_autoptr (TtImport) refused = NULL;
+  g_autoptr (TtImport) import = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *digest;
+
+  tt_test_world_make_demo (world, 50, 1);
+  text = tt_test_world_export (world, &whole, NULL);
+  edited = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (edited, "\"currency\":\"USD\"", "\"currency\":\"EUR\"", 1),
+                    ==, 1);
+  refused = tt_test_world_read_text (other, edited->str, -1, &options, &error);
+  g_assert_error (error, TT_ERROR, TT_ERROR_MISMATCH);
+  g_clear_error (&error);
+
+  digest = strstr (edited->str, "\"digest\"");
+  g_string_erase (edited, digest - edited->str, strchr (digest, '\n') + 1 - digest);
+  import = tt_test_world_read_text (other, edited->str, -1, &options, &error);
+  g_assert_no_error (error);
+}
+
 static void
 test_cancel (void)
 {
@@ -441,6 +470,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/export/disk-fails", GINT_TO_POINTER (EIO), test_disk_fails);
   g_test_add_data_func ("/export/no-rights", GINT_TO_POINTER (EACCES), test_disk_fails);
   g_test_add_func ("/export/read-back", test_read_back);
+  g_test_add_func ("/export/edited", test_edited);
   g_test_add_func ("/export/cancel", test_cancel);
   g_test_add_func ("/export/file-name", test_file_name);
 
