@@ -100,12 +100,18 @@ copy_rows (TtDatabase *from, const char *to, GError **error)
 {
   g_autoptr (TtStmt) stmt = tt_stmt_prepare (from, "VACUUM INTO ?1", error);
 
+  gboolean done;
+
   if (stmt == NULL)
     return FALSE;
 
+  /* The commit that ends it changes nothing here. */
+  from->frame_written = TRUE;
   tt_stmt_bind_text (stmt, 1, to);
+  done = tt_stmt_run (stmt, error);
+  from->frame_written = FALSE;
 
-  return tt_stmt_run (stmt, error);
+  return done;
 }
 
 gboolean

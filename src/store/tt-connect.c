@@ -17,7 +17,7 @@
 
 #define ACTOR "timetracker"
 #define LEAST_FILE 512
-#define MOST_TRIES 5
+#define MOST_TRIES 10
 #define SWAPPER_TIMEOUT (30 * G_USEC_PER_SEC)
 
 static gboolean
@@ -456,38 +456,53 @@ make_ready (TtStore *self, gboolean suspect, GError **error)
   return (!suspect && !copied && !climbed) || compare_with_shadow (self, self->database, error);
 }
 
+/* One try of the whole way. @again: whether another may succeed. */
+static gboolean
+try_connect (TtStore *self, gboolean *damaged, gboolean *again, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gboolean suspect = FALSE;
+
+  self->read_only = self->wants_read_only || self->lock == NULL;
+  if (!connect_once (self, damaged, &suspect, again, error))
+    return FALSE;
+  if (self->database == NULL)
+    return FALSE;
+
+  if (sqlite3_db_readonly (self->database->handle, "main") == 1)
+    self->read_only = TRUE;
+  if (make_ready (self, suspect, &failure))
+    return TRUE;
+
+  /* Somebody replaced it, or the damage was met only now. */
+  *damaged = g_error_matches (failure, TT_ERROR, TT_ERROR_DAMAGED);
+  *again = *damaged || g_error_matches (failure, TT_ERROR, TT_ERROR_MOVED);
+  tt_store_disconnect (self);
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
+}
+
 gboolean
 tt_store_connect (TtStore *self, gboolean damaged, GError **error)
 {
   g_autoptr (GError) last = NULL;
-  gboolean suspect = FALSE;
   gboolean again = TRUE;
 
   tt_store_disconnect (self);
-  self->read_only = self->wants_read_only || self->lock == NULL;
-  for (guint i = 0; i < MOST_TRIES && again && self->database == NULL; i++)
+  for (guint i = 0; i < MOST_TRIES && again; i++)
     {
       g_clear_error (&last);
-      connect_once (self, &damaged, &suspect, &again, &last);
-    }
-  if (self->database == NULL)
-    {
-      if (last != NULL)
-        g_propagate_error (error, g_steal_pointer (&last));
-      else
-        g_set_error (error, TT_ERROR, TT_ERROR_IO,
-                     _ ("“%s” is damaged again as soon as it was mended: the disk may be failing"),
-                     self->paths->primary);
-      return FALSE;
+      if (try_connect (self, &damaged, &again, &last))
+        return TRUE;
     }
 
-  if (sqlite3_db_readonly (self->database->handle, "main") == 1)
-    self->read_only = TRUE;
-  if (!make_ready (self, suspect, error))
-    {
-      tt_store_disconnect (self);
-      return FALSE;
-    }
+  if (last != NULL)
+    g_propagate_error (error, g_steal_pointer (&last));
+  else
+    g_set_error (error, TT_ERROR, TT_ERROR_IO,
+                 _ ("“%s” is damaged again as soon as it was mended: the disk may be failing"),
+                 self->paths->primary);
 
-  return TRUE;
+  return FALSE;
 }

@@ -7,7 +7,8 @@
  * 3. A copy of the damaged pair is opened, which plays its journal back there and not on the
  *    evidence; where the pair does not open, the file without its journal: frames prove themselves.
  * 4. The shadow takes what that copy has and it lacks.
- * 5. A new primary is built from the shadow, beside, sealed with its cold journal.
+ * 5. With the shadow held, a new primary is built from it, beside, sealed with its cold journal,
+ * and the shadow is told of its first frame.
  * 6. The old pair is renamed aside; new journal in, then new file; its folder synced.
  *
  * Nobody commits to the new file before that. Each step can be repeated; a missing office.db means:
@@ -46,9 +47,11 @@ typedef struct
   TtEnvironment *environment;
   TtDisk *disk;
   const TtPaths *paths;
-  TtDatabase *held;   /* the damaged file, EXCLUSIVE; NULL where there is none */
-  TtDatabase *shadow; /* NULL once it was copied */
+  TtDatabase *held; /* the damaged file, EXCLUSIVE; NULL where there is none */
+  TtDatabase *shadow;
+  TtDatabase *holder; /* a second connection to it, which keeps others from writing to it */
   TtHead head;        /* of the shadow, after it was caught up */
+  TtFrame *start;     /* the first frame of the new primary */
   guint gained;       /* frames that the damaged file had and the shadow lacked */
   gboolean to_end;    /* whether its chain was read to its end, so that nothing can be missing */
 } Recovery;
@@ -58,7 +61,9 @@ recovery_free (Recovery *self)
 {
   g_autoptr (GError) error = NULL;
 
+  g_clear_object (&self->holder);
   g_clear_object (&self->shadow);
+  g_clear_pointer (&self->start, tt_frame_unref);
   if (self->held != NULL)
     tt_raw_unlock (self->held);
   g_clear_object (&self->held);
@@ -249,24 +254,20 @@ use_evidence (Recovery *self, GError **error)
   return TRUE;
 }
 
-static gboolean
+/* The first frame of the new primary: NULL and @error, or what the shadow has to take too. */
+static TtFrame *
 begin_stream (Recovery *self, TtDatabase *built, gint64 at, GError **error)
 {
-  g_autoptr (TtFrame) frame = NULL;
   g_autoptr (TtLineage) lineage = NULL;
 
   if (self->to_end)
-    {
-      frame = tt_chain_append (built, at, ACTOR, LABEL, NULL, error);
-      return frame != NULL;
-    }
+    return tt_chain_append (built, at, ACTOR, LABEL, NULL, error);
 
   lineage = tt_lineage_read (built, error);
   if (lineage == NULL)
-    return FALSE;
-  frame = tt_chain_start (built, TT_START_CONTINUES, &self->head, lineage, at, ACTOR, LABEL, error);
+    return NULL;
 
-  return frame != NULL;
+  return tt_chain_start (built, TT_START_CONTINUES, &self->head, lineage, at, ACTOR, LABEL, error);
 }
 
 static gboolean
@@ -276,8 +277,9 @@ promote (Recovery *self, TtDatabase *built, GError **error)
 
   if (!tt_database_begin_write (built, error))
     return FALSE;
-  if (tt_schema_create_indexes (built, error) && tt_chain_get_time (built, &at, error) &&
-      begin_stream (self, built, at, error) && tt_database_commit (built, error))
+  if (tt_schema_create_indexes (built, error) && tt_chain_get_time (built, &at, error))
+    self->start = begin_stream (self, built, at, error);
+  if (self->start != NULL && tt_database_commit (built, error))
     return TRUE;
 
   tt_database_rollback (built);
@@ -285,7 +287,7 @@ promote (Recovery *self, TtDatabase *built, GError **error)
 }
 
 static gboolean
-build_primary (Recovery *self, GError **error)
+build_held (Recovery *self, GError **error)
 {
   g_autoptr (TtDatabase) built = NULL;
   g_autoptr (GError) copy_error = NULL;
@@ -300,7 +302,6 @@ build_primary (Recovery *self, GError **error)
         g_propagate_error (error, g_steal_pointer (&copy_error));
       return FALSE;
     }
-  g_clear_object (&self->shadow);
   TT_FAULT_POINT ("recover:copied", error, FALSE);
 
   built = tt_database_open (self->environment, path, TT_DATABASE_BUILD, error);
@@ -309,6 +310,46 @@ build_primary (Recovery *self, GError **error)
   tt_database_close (built);
 
   return tt_build_seal (self->environment, path, error);
+}
+
+/* The shadow takes the start of what was built in the same transaction that holds it. */
+static gboolean
+tell_shadow (Recovery *self, GError **error)
+{
+  g_autoptr (TtLineage) lineage = NULL;
+
+  if (!tt_stream_equal (&self->start->stream, &self->head.stream))
+    {
+      lineage = tt_lineage_read (self->holder, error);
+      if (lineage == NULL)
+        return FALSE;
+      tt_lineage_extend (lineage, &self->head, &self->start->stream, TT_START_CONTINUES);
+      if (!tt_lineage_write (lineage, self->holder, error))
+        return FALSE;
+    }
+
+  return tt_chain_put (self->holder, self->start, error) &&
+         tt_database_commit (self->holder, error);
+}
+
+/* Nobody hands a change over to the shadow between its being copied and its being told: a process
+ * that committed to a file which was then taken away would make the two go separate ways. SQLite
+ * copies no file by the connection that writes to it, so it is held by another. */
+static gboolean
+build_primary (Recovery *self, GError **error)
+{
+  self->holder = tt_database_open (self->environment, self->paths->shadow, TT_DATABASE_COPY, error);
+  if (self->holder == NULL || !tt_database_begin_write (self->holder, error))
+    return FALSE;
+  if (tt_database_get_head (self->holder, &self->head, error) && build_held (self, error) &&
+      tell_shadow (self, error))
+    {
+      TT_FAULT_POINT ("recover:shadow-told", error, FALSE);
+      return TRUE;
+    }
+
+  tt_database_rollback (self->holder);
+  return FALSE;
 }
 
 /* Recoveries of the last day, this one included. */

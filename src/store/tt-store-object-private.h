@@ -58,6 +58,9 @@ void tt_store_disconnect (TtStore *self);
  */
 gboolean tt_store_mend (TtStore *self, GError *failure, GError **error);
 
+/* Whether the open file is no longer the one at its name. */
+gboolean tt_store_has_moved (TtDatabase *database);
+
 /* Opens the file if it is not. */
 gboolean tt_store_ensure_connected (TtStore *self, GError **error);
 

@@ -162,8 +162,8 @@ tt_store_take_recovery (TtStore *self)
   return g_steal_pointer (&self->recovery);
 }
 
-static gboolean
-has_moved (TtDatabase *database)
+gboolean
+tt_store_has_moved (TtDatabase *database)
 {
   int moved = 0;
 
@@ -182,7 +182,7 @@ tt_store_mend (TtStore *self, GError *failure, GError **error)
   if (damaged || moved)
     {
       /* What was damaged may have been replaced by somebody who saw it too. */
-      damaged = damaged && self->database != NULL && !has_moved (self->database);
+      damaged = damaged && self->database != NULL && !tt_store_has_moved (self->database);
       g_error_free (failure);
       return tt_store_connect (self, damaged, error);
     }

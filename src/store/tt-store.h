@@ -89,6 +89,18 @@ gboolean tt_store_write (TtStore *self,
                          TtFrame **frame,
                          GError **error);
 
+/**
+ * tt_store_keep:
+ * @frame: what tt_store_write() gave
+ * @again: (out) (transfer full) (nullable): the frame under which it is saved now, where that is
+ *   another
+ *
+ * For a frame that the shadow does not take because they went separate ways (%TT_ERROR_DECISION):
+ * somebody took office.db away after the commit and before the shadow had the change, and the
+ * office was recovered without it. Where it is not in the office it is made once more.
+ */
+gboolean tt_store_keep (TtStore *self, TtFrame *frame, TtFrame **again, GError **error);
+
 /* A label frame and nothing else. */
 gboolean tt_store_label (
     TtStore *self, const char *actor, const char *label, TtFrame **frame, GError **error);

@@ -7,6 +7,7 @@
 #include "base/tt-error.h"
 #include "base/tt-fault.h"
 #include "store/tt-catch-up-private.h"
+#include "store/tt-changeset-private.h"
 #include "store/tt-raw-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -134,30 +135,50 @@ is_certain (const GError *failure)
          g_error_matches (failure, TT_ERROR, TT_ERROR_REFUSED);
 }
 
+/* The connection is not used again, and the file that is there now is asked. */
+static TtCommit
+ask_anew (TtStore *self, TtFrame *frame, GError *failure, GError **error)
+{
+  gboolean saved = FALSE;
+
+  tt_store_disconnect (self);
+  self->unsure = TRUE;
+  self->unsure_frame = tt_frame_ref (frame);
+  if (!settle (self, &saved, error))
+    {
+      g_error_free (failure);
+      return TT_COMMIT_UNKNOWN;
+    }
+  if (saved)
+    {
+      g_error_free (failure);
+      return TT_COMMIT_DONE;
+    }
+
+  g_propagate_prefixed_error (error, failure, "%s ", _ ("The change was not saved."));
+  return TT_COMMIT_NOT;
+}
+
 TtCommit
 tt_store_commit (TtStore *self, TtFrame *frame, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
-  gboolean saved = FALSE;
+  GError *failure = NULL;
 
-  if (tt_database_commit (self->database, &failure))
+  if (!tt_database_commit (self->database, &failure))
+    {
+      tt_database_rollback (self->database);
+      if (!is_certain (failure))
+        return ask_anew (self, frame, failure, error);
+      g_propagate_prefixed_error (error, failure, "%s ", _ ("The change was not saved."));
+      return TT_COMMIT_NOT;
+    }
+  if (!tt_store_has_moved (self->database))
     return TT_COMMIT_DONE;
 
-  tt_database_rollback (self->database);
-  if (!is_certain (failure))
-    {
-      tt_store_disconnect (self);
-      self->unsure = TRUE;
-      self->unsure_frame = tt_frame_ref (frame);
-      if (!settle (self, &saved, error))
-        return TT_COMMIT_UNKNOWN;
-      if (saved)
-        return TT_COMMIT_DONE;
-    }
-
-  g_propagate_prefixed_error (error, g_steal_pointer (&failure), "%s ",
-                              _ ("The change was not saved."));
-  return TT_COMMIT_NOT;
+  /* Somebody took the file away while it was written: the change may be in nobody's office. */
+  g_set_error (&failure, TT_ERROR, TT_ERROR_MOVED, _ ("“%s” was replaced meanwhile"),
+               self->paths->primary);
+  return ask_anew (self, frame, failure, error);
 }
 
 typedef struct
@@ -199,6 +220,8 @@ write_once (TtStore *self, Write *write, GError **error)
   g_autoptr (TtTransaction) transaction = NULL;
   g_autoptr (TtFrame) frame = NULL;
   g_autoptr (GError) record_error = NULL;
+  g_autoptr (GError) commit_error = NULL;
+  TtCommit commit;
 
   transaction = tt_transaction_begin (self, write->actor, error);
   if (transaction == NULL)
@@ -217,9 +240,12 @@ write_once (TtStore *self, Write *write, GError **error)
     }
 
   TT_FAULT_POINT ("write:before-commit", error, FALSE);
-  if (tt_store_commit (self, frame, error) != TT_COMMIT_DONE)
+  commit = tt_store_commit (self, frame, &commit_error);
+  if (commit != TT_COMMIT_DONE)
     {
-      write->final = TRUE;
+      /* What went into a file that is not the office's any more can be done once more. */
+      write->final = !g_error_matches (commit_error, TT_ERROR, TT_ERROR_MOVED);
+      g_propagate_error (error, g_steal_pointer (&commit_error));
       return FALSE;
     }
   TT_FAULT_POINT ("write:after-commit", error, FALSE);
@@ -304,4 +330,38 @@ tt_store_trim_frames (TtStore *self, gint64 upto_seq, TtFrame **frame, GError **
   label = tt_trim_label_new (upto_seq);
 
   return tt_store_write (self, "timetracker", label, trim, &upto_seq, frame, error);
+}
+
+typedef struct
+{
+  TtFrame *frame;
+  gboolean there;
+} Keeping;
+
+static gboolean
+apply_again (TtTransaction *transaction, gpointer user_data, GError **error)
+{
+  TtDatabase *database = tt_transaction_get_database (transaction);
+  Keeping *keeping = user_data;
+  TtConflict conflict;
+  gsize length;
+  const void *bytes = g_bytes_get_data (keeping->frame->body, &length);
+
+  if (!is_there (database, keeping->frame, &keeping->there, error))
+    return FALSE;
+  if (keeping->there || length == 0)
+    return TRUE;
+
+  return tt_changeset_apply (database, bytes, (int) length, NULL, &conflict, error);
+}
+
+gboolean
+tt_store_keep (TtStore *self, TtFrame *frame, TtFrame **again, GError **error)
+{
+  Keeping keeping = { .frame = frame };
+
+  g_return_val_if_fail (TT_IS_STORE (self), FALSE);
+  g_return_val_if_fail (frame != NULL, FALSE);
+
+  return tt_store_write (self, frame->actor, "", apply_again, &keeping, again, error);
 }
