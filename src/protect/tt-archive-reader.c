@@ -107,6 +107,7 @@ step (Walk *walk, GError **error)
 {
   TtFrame *first;
 
+  /* The end is no failure. */
   if (walk->back ? walk->next < walk->last : walk->next > walk->last)
     return NULL;
   if (g_cancellable_set_error_if_cancelled (walk->cancellable, error))
@@ -177,6 +178,7 @@ tt_archive_read_frames (TtArchive *self,
 static gboolean
 keep_head (Walk *walk, TtCopy *copy, GError **error)
 {
+  /* One that nothing carries is not needed for a restore. */
   g_autoptr (GPtrArray) frames = tt_archive_read_frames (walk->archive, &walk->stream, walk->next,
                                                          walk->next, walk->cancellable, NULL);
 

@@ -119,7 +119,6 @@ typedef struct
   GPtrArray *frames;
   GPtrArray *photos; /* of all frames */
   gsize bytes;
-  gboolean full;
 } Gathering;
 
 static int
@@ -138,10 +137,7 @@ gather_frame (TtFrame *frame, gpointer user_data, GError **error)
     return TRUE;
   if (gathering->bytes >= SEGMENT_BYTES && gathering->frames->len > 0 &&
       ((TtFrame *) gathering->frames->pdata[gathering->frames->len - 1])->seq > gathering->saved)
-    {
-      gathering->full = TRUE;
-      return FALSE;
-    }
+    return FALSE; /* enough for one segment: no failure */
 
   photos = tt_frame_list_photos (frame, error);
   if (photos == NULL)
@@ -462,6 +458,7 @@ check_fork (Run *run, const TtHead *head, GError **error)
   if (frames == NULL)
     return FALSE;
   theirs = frames->pdata[frames->len - 1];
+  /* A frame that was trimmed here was in both. */
   ours = tt_database_get_frame (run->shadow, end, NULL);
   if (ours != NULL && !tt_hash_equal (&ours->hash, &theirs->hash))
     return fail_forked (error);

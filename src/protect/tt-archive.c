@@ -216,6 +216,7 @@ open_or_mend (TtArchive *self, const char *id, GCancellable *cancellable, GError
   if (repository == NULL && g_error_matches (failure, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT))
     {
       g_autofree char *prefix = g_strdup_printf ("tt1-%s/", id);
+      /* Where nothing can be listed the first failure is told. */
       g_autoptr (GPtrArray) items =
           tt_place_list (self->place, prefix, FALSE, 0, cancellable, NULL);
 
@@ -423,7 +424,9 @@ gboolean
 tt_archive_has_objects (TtArchive *self, GCancellable *cancellable)
 {
   g_autofree char *prefix = g_strdup_printf ("tt1-%s/", tt_repository_get_id (self->repository));
-  g_autoptr (GPtrArray) items = tt_place_list (self->place, prefix, FALSE, 0, cancellable, NULL);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GPtrArray) items =
+      tt_place_list (self->place, prefix, FALSE, 0, cancellable, &failure);
 
   return items != NULL && items->len > 0;
 }
@@ -431,9 +434,10 @@ tt_archive_has_objects (TtArchive *self, GCancellable *cancellable)
 gboolean
 tt_archive_holds_head (TtArchive *self, TtDatabase *database)
 {
+  g_autoptr (GError) failure = NULL;
   TtHead head;
 
-  return tt_database_get_head (database, &head, NULL) &&
+  return tt_database_get_head (database, &head, &failure) &&
          tt_archive_get_saved (self, &head.stream) == head.seq;
 }
 

@@ -166,8 +166,7 @@ has_something (
   if (layer->archive == NULL)
     return TRUE;
 
-  known = tt_protect_need_shadow (self, NULL) &&
-          tt_database_get_head (tt_copy_get_database (self->shadow), &head, NULL);
+  known = tt_protect_peek_head (self, &head);
   if (tt_archive_open (layer->archive, known ? &head.stream : NULL, FALSE, run->cancellable,
                        &failure))
     {

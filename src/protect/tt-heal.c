@@ -182,6 +182,7 @@ take_in_range (TtFrame *frame, gpointer user_data, GError **error)
 {
   Range *range = user_data;
 
+  /* Beyond the range is the end, no failure. */
   if (frame->seq > range->to)
     return FALSE;
 
@@ -198,12 +199,14 @@ gather (Healing *healing, const TtStream *stream, gint64 from, gint64 to)
   Range range = { stream, to, frames };
   TtProtect *self = healing->protect;
 
+  /* What one source does not have the next may; NULL says that none has. */
   if (self->shadow != NULL &&
       tt_database_each_frame (tt_copy_get_database (self->shadow), from - 1, take_in_range, &range,
                               NULL) &&
       (gint64) frames->len == to - from + 1)
     return g_steal_pointer (&frames);
 
+  /* As above. */
   return tt_archive_read_frames (healing->archive, stream, from, to, healing->run->cancellable,
                                  NULL);
 }
@@ -331,9 +334,7 @@ write_base_now (Healing *healing, const TtStream *stream, gboolean *healed, GErr
   g_autoptr (TtPhotos) photos = tt_protect_new_photos (self);
   TtHead head;
 
-  if (self->shadow == NULL ||
-      !tt_database_get_head (tt_copy_get_database (self->shadow), &head, NULL) ||
-      !tt_stream_equal (&head.stream, stream))
+  if (!tt_protect_peek_head (self, &head) || !tt_stream_equal (&head.stream, stream))
     return TRUE;
 
   *healed = tt_archive_write (healing->archive, self->shadow, photos, TRUE, NULL, run->progress,
@@ -362,9 +363,8 @@ is_shadow_at (Healing *healing, const TtStream *stream, gint64 seq)
   TtProtect *self = healing->protect;
   TtHead head;
 
-  return self->shadow != NULL &&
-         tt_database_get_head (tt_copy_get_database (self->shadow), &head, NULL) &&
-         head.seq == seq && tt_stream_equal (&head.stream, stream);
+  return tt_protect_peek_head (self, &head) && head.seq == seq &&
+         tt_stream_equal (&head.stream, stream);
 }
 
 /* A copy that went back needs the frame it stands at, or its image would not know where it is. */
@@ -372,19 +372,20 @@ static gboolean
 keep_head (Healing *healing, TtCopy *copy, const TtStream *stream, gint64 seq)
 {
   TtProtect *self = healing->protect;
+  g_autoptr (GError) failure = NULL;
   g_autoptr (TtFrame) frame = NULL;
   gint64 at;
 
-  if (!tt_database_get_head_time (tt_copy_get_database (copy), &at, NULL))
+  if (!tt_database_get_head_time (tt_copy_get_database (copy), &at, &failure))
     return FALSE;
   if (at != 0)
     return TRUE;
   if (self->shadow == NULL)
     return FALSE;
 
-  frame = tt_database_get_frame (tt_copy_get_database (self->shadow), seq, NULL);
+  frame = tt_database_get_frame (tt_copy_get_database (self->shadow), seq, &failure);
 
-  return frame != NULL && tt_copy_keep_head (copy, frame, NULL);
+  return frame != NULL && tt_copy_keep_head (copy, frame, &failure);
 }
 
 /* A base of that moment, made from the shadow if it stands there, else from the other objects. */
@@ -450,6 +451,7 @@ is_mended (Healing *healing, GPtrArray *names)
     {
       const TtBase *base = inventory->bases->pdata[i];
 
+      /* One that cannot be read is not mended. */
       if (base->complete && is_one_of (names, base) &&
           tt_repository_check_base (healing->archive->repository, base, healing->run->cancellable,
                                     NULL))

@@ -49,6 +49,7 @@ static void
 load_trouble (TtLayer *self)
 {
   g_autofree char *key = dup_key (self, "trouble");
+  /* What cannot be read from state.db comes up again with the next run. */
   g_autofree char *text = tt_state_dup (self->state, key, NULL);
   g_auto (GStrv) fields = text != NULL ? g_strsplit (text, SEPARATOR, 5) : NULL;
   gint64 since;

@@ -103,6 +103,7 @@ fetch (TtPhotos *self,
   if (tt_repository_read_photo (repository, hash, tt_stage_new_file (file, &length), cancellable,
                                 error))
     content = tt_content_new_file (file, 0, length);
+  /* What cannot be removed goes with the scratch folder. */
   tt_disk_unlink (self->disk, path, NULL);
 
   return g_steal_pointer (&content);

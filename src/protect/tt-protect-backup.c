@@ -67,6 +67,7 @@ static gboolean
 refresh_texts (TtProtect *self, TtLayer *layer, const TtRun *run, GError **error)
 {
   g_autofree char *key = g_strdup_printf ("layer.%s.texts", layer->name);
+  /* Unknown is another: the texts are looked at once more. */
   g_autofree char *known = tt_state_dup (self->state, key, NULL);
   g_autofree char *digest = tt_repository_dup_texts_hash ();
 

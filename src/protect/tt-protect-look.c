@@ -23,10 +23,11 @@ typedef struct
 static gboolean
 read_shadow (TtProtect *self, Standing *standing)
 {
-  if (!tt_protect_need_shadow (self, NULL))
-    return FALSE;
-  if (tt_database_get_head (tt_copy_get_database (self->shadow), &standing->shadow, NULL) &&
-      tt_database_get_head_time (tt_copy_get_database (self->shadow), &standing->shadow_at, NULL))
+  g_autoptr (GError) failure = NULL;
+
+  if (tt_protect_peek_head (self, &standing->shadow) &&
+      tt_database_get_head_time (tt_copy_get_database (self->shadow), &standing->shadow_at,
+                                 &failure))
     return TRUE;
 
   tt_protect_close_shadow (self);
@@ -36,9 +37,11 @@ read_shadow (TtProtect *self, Standing *standing)
 static void
 read_standing (TtProtect *self, Standing *standing)
 {
+  g_autoptr (GError) failure = NULL;
+
   *standing = (Standing){ .now = tt_clock_now (tt_environment_get_clock (self->environment)) };
-  standing->has_primary = tt_protect_need_primary (self, NULL) &&
-                          tt_store_get_head (self->primary, &standing->primary, NULL);
+  standing->has_primary = tt_protect_need_primary (self, &failure) &&
+                          tt_store_get_head (self->primary, &standing->primary, &failure);
 
   /* One that was exchanged since it was opened is opened anew. */
   standing->has_shadow = read_shadow (self, standing) || read_shadow (self, standing);
@@ -49,6 +52,7 @@ get_size (TtProtect *self, const char *path)
 {
   TtStat stat;
 
+  /* A size that cannot be had is not worth a failed look. */
   return tt_disk_stat (tt_environment_get_disk (self->environment), path, &stat, NULL) ? stat.size
                                                                                        : 0;
 }
@@ -62,8 +66,10 @@ is_other_disk (TtProtect *self, const char *path)
   TtStat ours;
   TtStat theirs;
 
+  /* Not known is not elsewhere: nothing may look safer than it is. */
   if (!tt_disk_stat (disk, self->folder, &ours, NULL))
     return FALSE;
+  /* As above. */
   while (tt_disk_stat (disk, at, &theirs, NULL) && theirs.kind == TT_KIND_NONE &&
          !g_str_equal (at, "/"))
     {
@@ -202,6 +208,7 @@ look_at_shadow (TtProtect *self, TtLayer *layer, TtLayerStatus *status, const St
 static gint64
 find_unsaved_since (TtProtect *self, gint64 saved)
 {
+  /* Without that frame it is since now. */
   g_autoptr (TtFrame) frame =
       self->shadow != NULL
           ? tt_database_get_frame (tt_copy_get_database (self->shadow), saved + 1, NULL)

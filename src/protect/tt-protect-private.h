@@ -50,6 +50,10 @@ gboolean tt_protect_check_keeper (TtProtect *self, GError **error);
 /* Opens the shadow where it is not open. */
 gboolean tt_protect_need_shadow (TtProtect *self, GError **error);
 
+/* Where the shadow stands. FALSE where there is none that can be read: whoever has to know why
+ * opens it by itself. */
+gboolean tt_protect_peek_head (TtProtect *self, TtHead *head);
+
 /* Opens the primary for reading where it is not open. */
 gboolean tt_protect_need_primary (TtProtect *self, GError **error);
 void tt_protect_close_shadow (TtProtect *self);
@@ -67,6 +71,10 @@ char *tt_protect_dup_shadow_folder (TtProtect *self);
 
 /* Where photos of this office may be found. (transfer full) */
 TtPhotos *tt_protect_new_photos (TtProtect *self);
+
+/* The photos that a frame brings, to the shadow's folder. One that is nowhere does not stop the
+ * hours: it is told by backup and verification. */
+gboolean tt_protect_bring_photos (TtProtect *self, TtFrame *frame, GError **error);
 
 /* Brings the photos that the shadow's rows name to its folder. @missing: (nullable) */
 gboolean tt_protect_copy_photos (TtProtect *self,

@@ -97,8 +97,7 @@ open_archive (TtProtect *self, TtLayer *layer, GCancellable *cancellable, GError
   gboolean known;
   TtHead head;
 
-  known = tt_protect_need_shadow (self, NULL) &&
-          tt_database_get_head (tt_copy_get_database (self->shadow), &head, NULL);
+  known = tt_protect_peek_head (self, &head);
 
   return tt_archive_open (layer->archive, known ? &head.stream : NULL, FALSE, cancellable, error);
 }
@@ -435,10 +434,12 @@ tt_protect_preview (TtProtect *self,
                     GCancellable *cancellable,
                     GError **error)
 {
+  TtHead head;
+
   g_return_val_if_fail (TT_IS_PROTECT (self), NULL);
   g_return_val_if_fail (restored != NULL && restored->copy != NULL, NULL);
 
-  if (!tt_protect_need_shadow (self, NULL))
+  if (!tt_protect_peek_head (self, &head))
     return count_all (tt_copy_get_database (restored->copy), error);
 
   return tt_diff_count (tt_copy_get_database (self->shadow), tt_copy_get_database (restored->copy),

@@ -5,16 +5,12 @@
 #include "base/tt-error.h"
 #include "base/tt-fault.h"
 #include "protect/tt-protect-private.h"
-#include "store/tt-photo-file.h"
 
 #include <glib/gi18n-lib.h>
 
 /* Each process builds in a folder of its own below this one. */
 #define SCRATCH ".scratch"
 #define STALE (24 * G_TIME_SPAN_HOUR)
-
-/* Photos are small; what is larger was never taken in. */
-#define MOST_PHOTO (256 * 1024 * 1024)
 
 /* So much of frames is read from the primary in one reading transaction. */
 #define CATCH_UP_BYTES (4 * 1024 * 1024)
@@ -124,6 +120,7 @@ remove_scratch (TtProtect *self)
   g_autofree char *above = g_path_get_dirname (self->scratch);
   TtStat stat;
 
+  /* See above. */
   if (tt_disk_stat (disk, self->scratch, &stat, NULL) && stat.kind == TT_KIND_FOLDER &&
       tt_disk_remove_tree (disk, self->scratch, NULL))
     tt_disk_remove_folder (disk, above, NULL);
@@ -357,6 +354,15 @@ tt_protect_need_shadow (TtProtect *self, GError **error)
   return TRUE;
 }
 
+gboolean
+tt_protect_peek_head (TtProtect *self, TtHead *head)
+{
+  g_autoptr (GError) failure = NULL;
+
+  return tt_protect_need_shadow (self, &failure) &&
+         tt_database_get_head (tt_copy_get_database (self->shadow), head, &failure);
+}
+
 static GPtrArray *
 default_rows (void)
 {
@@ -456,132 +462,6 @@ tt_protect_dup_shadow_folder (TtProtect *self)
   return g_path_get_dirname (tt_database_get_path (tt_copy_get_database (self->shadow)));
 }
 
-TtPhotos *
-tt_protect_new_photos (TtProtect *self)
-{
-  TtPhotos *photos = tt_photos_new (self->environment);
-  g_autofree char *shadow = tt_protect_dup_shadow_folder (self);
-
-  tt_photos_add_folder (photos, self->folder);
-  tt_photos_add_folder (photos, shadow);
-
-  return photos;
-}
-
-gboolean
-tt_protect_save_photo (TtProtect *self,
-                       TtPhotos *photos,
-                       const char *folder,
-                       const char *hash,
-                       gboolean *found,
-                       GCancellable *cancellable,
-                       GError **error)
-{
-  GError *failure = NULL;
-  g_autoptr (TtContent) content = tt_photos_open (photos, hash, cancellable, &failure);
-  g_autofree guint8 *bytes = NULL;
-  gint64 length;
-  TtHash saved;
-
-  *found = content != NULL;
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return FALSE;
-    }
-  if (content == NULL)
-    return TRUE;
-
-  length = tt_content_get_length (content);
-  if (length > MOST_PHOTO)
-    {
-      *found = FALSE;
-      return TRUE;
-    }
-  bytes = g_malloc ((gsize) length + 1);
-
-  return tt_content_read (content, bytes, (gsize) length, 0, error) &&
-         tt_photo_file_save (tt_environment_get_disk (self->environment), folder, bytes,
-                             (gsize) length, &saved, NULL, error);
-}
-
-static gboolean
-bring_photo (TtProtect *self, const char *hash, gboolean *found, GError **error)
-{
-  g_autofree char *folder = tt_protect_dup_shadow_folder (self);
-  g_autofree char *there = NULL;
-  g_autoptr (TtPhotos) photos = NULL;
-  GError *failure = NULL;
-
-  *found = TRUE;
-  there = tt_photo_file_find (tt_environment_get_disk (self->environment), folder, hash, &failure);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return FALSE;
-    }
-  if (there != NULL)
-    return TRUE;
-
-  photos = tt_photos_new (self->environment);
-  tt_photos_add_folder (photos, self->folder);
-
-  return tt_protect_save_photo (self, photos, folder, hash, found, NULL, error);
-}
-
-typedef struct
-{
-  TtProtect *protect;
-  GPtrArray *missing;
-  GCancellable *cancellable;
-} PhotoCopying;
-
-static gboolean
-copy_photo (
-    const char *hash, gint64 size, const char *media_type, gpointer user_data, GError **error)
-{
-  PhotoCopying *copying = user_data;
-  gboolean found;
-
-  if (g_cancellable_set_error_if_cancelled (copying->cancellable, error) ||
-      !bring_photo (copying->protect, hash, &found, error))
-    return FALSE;
-  if (!found && copying->missing != NULL)
-    g_ptr_array_add (copying->missing, g_strdup (hash));
-
-  return TRUE;
-}
-
-gboolean
-tt_protect_copy_photos (TtProtect *self,
-                        GPtrArray *missing,
-                        GCancellable *cancellable,
-                        GError **error)
-{
-  PhotoCopying copying = { self, missing, cancellable };
-
-  return tt_database_each_photo (tt_copy_get_database (self->shadow), copy_photo, &copying, error);
-}
-
-/* A photo that is nowhere does not stop the hours: it is told by backup and verification. */
-static gboolean
-bring_photos_of (TtProtect *self, TtFrame *frame, GError **error)
-{
-  g_autoptr (GPtrArray) photos = tt_frame_list_photos (frame, error);
-
-  if (photos == NULL)
-    return FALSE;
-  for (guint i = 0; i < photos->len; i++)
-    {
-      gboolean found;
-
-      if (!bring_photo (self, photos->pdata[i], &found, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 /* Whether the shadow is to be opened anew: it was exchanged, or is damaged and will be rebuilt. */
 static gboolean
 asks_to_reopen (const GError *error)
@@ -602,7 +482,7 @@ tt_protect_notice (TtProtect *self, TtFrame *frame, GError **error)
     return FALSE;
 
   if (tt_copy_apply (self->shadow, frame, &failure))
-    return bring_photos_of (self, frame, error);
+    return tt_protect_bring_photos (self, frame, error);
   if (!asks_to_reopen (failure) && !g_error_matches (failure, TT_ERROR, TT_ERROR_NOT_FOUND))
     {
       tt_protect_close_shadow (self);
@@ -664,7 +544,7 @@ take_batch (TtProtect *self, guint *applied, gboolean *more, GError **error)
   *applied += n;
 
   for (guint i = 0; i < frames->len; i++)
-    if (!bring_photos_of (self, frames->pdata[i], error))
+    if (!tt_protect_bring_photos (self, frames->pdata[i], error))
       return FALSE;
 
   return TRUE;

@@ -172,10 +172,8 @@ tt_repository_dup_path (TtRepository *self, const char *name)
   return g_strconcat (PREFIX, self->id, "/", name, NULL);
 }
 
-/* Whatever makes an object useless is damage, told with its name; what is the place's own trouble
- * stays what it is. */
-static void
-tell_damage (TtRepository *self, const char *name, GError *failure, GError **error)
+void
+tt_repository_tell_damage (TtRepository *self, const char *name, GError *failure, GError **error)
 {
   g_autofree char *words = tt_place_dup_words (self->place);
 
@@ -194,8 +192,8 @@ tell_damage (TtRepository *self, const char *name, GError *failure, GError **err
   g_error_free (failure);
 }
 
-static gboolean
-pour (
+gboolean
+tt_repository_pour (
     TtRepository *self, const char *name, TtStage *into, GCancellable *cancellable, GError **error)
 {
   g_autofree char *path = tt_repository_dup_path (self, name);
@@ -249,7 +247,8 @@ read_back (TtRepository *self,
   TtHash hash;
   g_autoptr (TtStage) stage = tt_stage_new_hash (&hash, NULL);
 
-  if (!pour (self, name, stage, cancellable, error) || !tt_stage_finish (stage, error))
+  if (!tt_repository_pour (self, name, stage, cancellable, error) ||
+      !tt_stage_finish (stage, error))
     return FALSE;
   *same = tt_hash_equal (&hash, expected);
 
@@ -422,8 +421,8 @@ tt_repository_put_segment (TtRepository *self,
   return g_steal_pointer (&name);
 }
 
-static gboolean
-check_hash (const TtHash *hash, const TtHash *expected, GError **error)
+gboolean
+tt_repository_check_hash (const TtHash *hash, const TtHash *expected, GError **error)
 {
   if (tt_hash_equal (hash, expected))
     return TRUE;
@@ -444,8 +443,8 @@ fetch_segment (TtRepository *self,
   TtStage *end = tt_stage_new_unsqueeze (tt_stage_new_array (array, MOST_SEGMENT));
   g_autoptr (TtStage) stage = tt_stage_new_hash (&hash, tt_seal_new_opening (self->seal, end));
 
-  if (!pour (self, segment->name, stage, cancellable, error) || !tt_stage_finish (stage, error) ||
-      !check_hash (&hash, &segment->hash, error))
+  if (!tt_repository_pour (self, segment->name, stage, cancellable, error) ||
+      !tt_stage_finish (stage, error) || !tt_repository_check_hash (&hash, &segment->hash, error))
     return NULL;
 
   return g_bytes_new (array->data, array->len);
@@ -482,175 +481,25 @@ tt_repository_read_segment (TtRepository *self,
     {
       if (frames != NULL && photos != NULL)
         g_clear_pointer (photos, g_ptr_array_unref);
-      tell_damage (self, segment->name, failure, error);
+      tt_repository_tell_damage (self, segment->name, failure, error);
       return NULL;
     }
 
   return g_steal_pointer (&frames);
 }
 
-static gboolean
-squeeze_image (TtRepository *self,
-               TtFile *image,
-               TtFile *out,
-               gint64 *length,
-               TtHash *hash,
-               TtProgressFunc progress,
-               gpointer user_data,
-               GCancellable *cancellable,
-               GError **error)
-{
-  g_autofree guint8 *chunk = g_malloc (CHUNK);
-  gint64 size = tt_file_get_size (image, error);
-  TtStage *end = tt_stage_new_hash (hash, tt_stage_new_file (out, length));
-  g_autoptr (TtStage) stage = tt_stage_new_squeeze (size, tt_seal_new_closing (self->seal, end));
-  gssize got;
-
-  if (size < 0)
-    return FALSE;
-
-  for (gint64 at = 0; at < size; at += got)
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      got = tt_file_read (image, chunk, CHUNK, at, error);
-      if (got < 0 || !tt_stage_push (stage, chunk, (gsize) got, error))
-        return FALSE;
-      if (got == 0)
-        break;
-      if (progress != NULL && at % (32 * CHUNK) == 0)
-        progress (at, size, _ ("Writing a full copy"), user_data);
-    }
-
-  return tt_stage_finish (stage, error);
-}
-
-static gboolean
-put_parts (TtRepository *self,
-           const TtStream *stream,
-           gint64 seq,
-           TtFile *file,
-           gint64 length,
-           const TtHash *hash,
-           GCancellable *cancellable,
-           GError **error)
-{
-  guint parts = (guint) MAX (1, (length + self->part_size - 1) / self->part_size);
-
-  for (guint part = 1; part <= parts; part++)
-    {
-      gint64 offset = (part - 1) * self->part_size;
-      g_autofree char *name = tt_base_dup_name (stream, seq, part, parts, hash);
-      g_autoptr (TtContent) content =
-          tt_content_new_file (file, offset, MIN (self->part_size, length - offset));
-
-      if (!tt_repository_put (self, name, content, TT_PUT_NONE, cancellable, error))
-        return FALSE;
-      TT_FAULT_POINT ("repository:part-put", error, FALSE);
-    }
-
-  return TRUE;
-}
-
-static TtFile *
-open_scratch (TtRepository *self, const char *scratch, GError **error)
+TtFile *
+tt_repository_open_scratch (TtRepository *self, const char *scratch, GError **error)
 {
   return tt_disk_open (tt_environment_get_disk (self->environment), scratch,
                        TT_OPEN_WRITE | TT_OPEN_CREATE | TT_OPEN_TRUNCATE, error);
 }
 
-/* What cannot be removed lies in a scratch folder that is removed whole later. */
-static void
-remove_scratch (TtRepository *self, const char *scratch)
+void
+tt_repository_remove_scratch (TtRepository *self, const char *scratch)
 {
+  /* What cannot be removed lies in a scratch folder that is removed whole later. */
   tt_disk_unlink (tt_environment_get_disk (self->environment), scratch, NULL);
-}
-
-gboolean
-tt_repository_put_base (TtRepository *self,
-                        const TtStream *stream,
-                        gint64 seq,
-                        TtFile *image,
-                        const char *scratch,
-                        TtProgressFunc progress,
-                        gpointer user_data,
-                        GCancellable *cancellable,
-                        GError **error)
-{
-  g_autoptr (TtFile) file = open_scratch (self, scratch, error);
-  gint64 length;
-  TtHash hash;
-  gboolean put;
-
-  if (file == NULL)
-    return FALSE;
-
-  put =
-      squeeze_image (self, image, file, &length, &hash, progress, user_data, cancellable, error) &&
-      put_parts (self, stream, seq, file, length, &hash, cancellable, error);
-  remove_scratch (self, scratch);
-
-  return put;
-}
-
-static gboolean
-pour_base (TtRepository *self,
-           const TtBase *base,
-           TtStage *into,
-           GCancellable *cancellable,
-           GError **error)
-{
-  TtHash hash;
-  g_autoptr (TtStage) stage = tt_stage_new_hash (&hash, into);
-  GError *failure = NULL;
-  const char *name = NULL;
-
-  for (guint i = 0; i < base->parts; i++)
-    {
-      g_autofree char *expected =
-          tt_base_dup_name (&base->stream, base->seq, i + 1, base->parts, &base->hash);
-
-      name = base->names[i];
-      if (name == NULL)
-        {
-          g_set_error (error, TT_ERROR, TT_ERROR_DAMAGED, _ ("“%s” is missing"), expected);
-          return FALSE;
-        }
-      if (!pour (self, name, stage, cancellable, &failure))
-        {
-          tell_damage (self, name, failure, error);
-          return FALSE;
-        }
-    }
-
-  if (!tt_stage_finish (stage, &failure) || !check_hash (&hash, &base->hash, &failure))
-    {
-      tell_damage (self, name, failure, error);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-gboolean
-tt_repository_read_base (TtRepository *self,
-                         const TtBase *base,
-                         TtFile *image,
-                         GCancellable *cancellable,
-                         GError **error)
-{
-  TtStage *end = tt_stage_new_unsqueeze (tt_stage_new_file (image, NULL));
-
-  return pour_base (self, base, tt_seal_new_opening (self->seal, end), cancellable, error);
-}
-
-gboolean
-tt_repository_check_base (TtRepository *self,
-                          const TtBase *base,
-                          GCancellable *cancellable,
-                          GError **error)
-{
-  return pour_base (self, base, NULL, cancellable, error);
 }
 
 gboolean
@@ -693,11 +542,11 @@ tt_repository_read_photo (
       g_set_error (error, TT_ERROR, TT_ERROR_INVALID, _ ("“%s” is not the hash of a photo"), hash);
       return FALSE;
     }
-  if (pour (self, name, stage, cancellable, &failure) && tt_stage_finish (stage, &failure) &&
-      check_hash (&found, &expected, &failure))
+  if (tt_repository_pour (self, name, stage, cancellable, &failure) &&
+      tt_stage_finish (stage, &failure) && tt_repository_check_hash (&found, &expected, &failure))
     return TRUE;
 
-  tell_damage (self, name, failure, error);
+  tt_repository_tell_damage (self, name, failure, error);
   return FALSE;
 }
 
@@ -708,7 +557,7 @@ tt_repository_settle (TtRepository *self,
                       GCancellable *cancellable,
                       GError **error)
 {
-  g_autoptr (TtFile) file = open_scratch (self, scratch, error);
+  g_autoptr (TtFile) file = tt_repository_open_scratch (self, scratch, error);
   g_autoptr (TtStage) stage = NULL;
   g_autoptr (TtContent) content = NULL;
   gint64 length;
@@ -718,13 +567,14 @@ tt_repository_settle (TtRepository *self,
     return FALSE;
 
   stage = tt_stage_new_file (file, &length);
-  settled = pour (self, name, stage, cancellable, error) && tt_stage_finish (stage, error);
+  settled =
+      tt_repository_pour (self, name, stage, cancellable, error) && tt_stage_finish (stage, error);
   if (settled)
     {
       content = tt_content_new_file (file, 0, length);
       settled = tt_repository_put (self, name, content, TT_PUT_NONE, cancellable, error);
     }
-  remove_scratch (self, scratch);
+  tt_repository_remove_scratch (self, scratch);
 
   return settled;
 }

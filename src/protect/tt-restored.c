@@ -136,6 +136,7 @@ bring_photo (
       g_propagate_error (error, failure);
       return FALSE;
     }
+  /* One that cannot be looked at is brought anew. */
   if (there != NULL && tt_disk_stat (disk, there, &stat, NULL) && stat.size == size)
     return TRUE;
 

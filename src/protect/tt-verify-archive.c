@@ -61,6 +61,7 @@ verify_texts (Verifying *verifying, GError **error)
 {
   g_autoptr (GPtrArray) mended = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *key = g_strdup_printf ("layer.%s.texts", verifying->layer->name);
+  /* Unknown is another program's. */
   g_autofree char *known = tt_state_dup (verifying->protect->state, key, NULL);
   g_autofree char *hash = tt_repository_dup_texts_hash ();
   gboolean same_program = g_strcmp0 (known, hash) == 0;
@@ -352,8 +353,7 @@ open_archive (Verifying *verifying, gboolean *is_there, GError **error)
   TtProtect *self = verifying->protect;
   g_autoptr (GError) failure = NULL;
   TtHead head;
-  gboolean known = tt_protect_need_shadow (self, NULL) &&
-                   tt_database_get_head (tt_copy_get_database (self->shadow), &head, NULL);
+  gboolean known = tt_protect_peek_head (self, &head);
 
   *is_there = tt_archive_open (verifying->archive, known ? &head.stream : NULL, FALSE,
                                verifying->run->cancellable, &failure);
@@ -402,8 +402,7 @@ get_saved (Verifying *verifying)
   TtProtect *self = verifying->protect;
   TtHead head;
 
-  if (!tt_protect_need_shadow (self, NULL) ||
-      !tt_database_get_head (tt_copy_get_database (self->shadow), &head, NULL))
+  if (!tt_protect_peek_head (self, &head))
     return 0;
 
   return tt_archive_get_saved (verifying->archive, &head.stream);

@@ -164,19 +164,20 @@ digest_archive (TtProtect *self, const TtHead *head, TtHash *digest, const TtRun
       TtLayer *layer = layers->pdata[i];
       TtTarget target = { head->stream, head->seq, 0 };
       g_autofree char *folder = NULL;
+      g_autoptr (GError) failure = NULL;
       g_autoptr (TtCopy) copy = NULL;
       gboolean worked;
 
       if (layer->archive == NULL || !layer->enabled ||
-          !tt_archive_open (layer->archive, &head->stream, FALSE, run->cancellable, NULL))
+          !tt_archive_open (layer->archive, &head->stream, FALSE, run->cancellable, &failure))
         continue;
-      folder = tt_protect_new_scratch (self, "opinion", NULL);
+      folder = tt_protect_new_scratch (self, "opinion", &failure);
       if (folder == NULL)
         continue;
       copy = tt_archive_rebuild (layer->archive, &target, folder, NULL, NULL, NULL,
-                                 run->cancellable, NULL);
+                                 run->cancellable, &failure);
       worked = copy != NULL && tt_database_digest (tt_copy_get_database (copy), NULL, digest,
-                                                   run->cancellable, NULL);
+                                                   run->cancellable, &failure);
       if (copy != NULL)
         tt_copy_close (copy);
       if (worked)
@@ -226,6 +227,7 @@ settle_difference (TtProtect *self, const char *differs, TtReport *report, const
     tt_report_add_damage (report, differs, FALSE);
   else if (tt_hash_equal (&third, &theirs))
     {
+      /* What cannot be recovered is told as not healed. */
       tt_protect_close_shadow (self);
       tt_report_add_damage (report, PRIMARY_NAME,
                             tt_store_read (self->primary, claim_damage, &claimed, NULL));

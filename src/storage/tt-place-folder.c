@@ -137,6 +137,7 @@ sweep_parts (TtPlaceFolder *self, const char *folder)
       g_autofree char *path = g_build_filename (folder, name, NULL);
       TtStat stat;
 
+      /* What cannot be looked at or removed now is only litter. */
       if (is_hidden (name) && g_str_has_suffix (name, ".part") &&
           tt_disk_stat_link (self->disk, path, &stat, NULL) && stat.kind == TT_KIND_FILE &&
           stat.modified < now - STALE_PART)

@@ -4,7 +4,7 @@
  * with the digest that the office had then, and photos with it. */
 
 #include "base/tt-error.h"
-#include "tt-test-protect.h"
+#include "protect/tt-test-protect.h"
 
 #include <glib/gstdio.h>
 

@@ -5,7 +5,7 @@
  * again; and a drill of a damaged archive fails loudly. */
 
 #include "base/tt-error.h"
-#include "tt-test-protect.h"
+#include "protect/tt-test-protect.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 
 #include "base/tt-error.h"
 #include "base/tt-fault.h"
-#include "tt-test-protect.h"
+#include "protect/tt-test-protect.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -113,6 +113,16 @@ close_at (TtTestProtect *self)
   g_clear_pointer (&self->folder, g_free);
 }
 
+static gint64
+read_number (const char *name)
+{
+  gint64 number = 0;
+
+  g_assert_true (g_ascii_string_to_signed (g_getenv (name), 10, 0, G_MAXINT64, &number, NULL));
+
+  return number;
+}
+
 static void
 test_killed (gconstpointer user_data)
 {
@@ -125,8 +135,8 @@ test_killed (gconstpointer user_data)
       TtTestProtect self = { .punches = 100 };
 
       open_at (&self, folder);
-      self.user = (gint64) g_ascii_strtoll (g_getenv ("TT_TEST_USER"), NULL, 10);
-      tt_fault_arm_kill (point, (guint) g_ascii_strtoull (g_getenv ("TT_TEST_VISIT"), NULL, 10));
+      self.user = read_number ("TT_TEST_USER");
+      tt_fault_arm_kill (point, (guint) read_number ("TT_TEST_VISIT"));
       work (&self);
       close_at (&self);
       return;
@@ -255,27 +265,6 @@ test_full_disk (TtTestProtect *self, gconstpointer user_data)
   assert_verifies (self);
 }
 
-/* What the disk gives back is not what was written: it does not count as backed up. */
-static void
-test_read_back (TtTestProtect *self, gconstpointer user_data)
-{
-  guint refused = 0;
-
-  tt_test_protect_back_up (self);
-  for (guint n = 1; n <= 6; n++)
-    {
-      tt_test_protect_punch (self);
-      tt_test_disk_flip_read (get_disk (self), n, 30);
-      if (!try_to_back_up (self, TT_BACKUP_NONE))
-        refused++;
-      tt_test_disk_flip_read (get_disk (self), 0, 0);
-      tt_test_protect_back_up (self);
-    }
-  g_test_message ("%u refused", refused);
-  assert_comes_back (self);
-  assert_verifies (self);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -293,7 +282,6 @@ main (int argc, char **argv)
   ADD ("/faults/nth-call/eio", GINT_TO_POINTER (EIO), test_nth_call);
   ADD ("/faults/nth-call/enospc", GINT_TO_POINTER (ENOSPC), test_nth_call);
   ADD ("/faults/full-disk", NULL, test_full_disk);
-  ADD ("/faults/read-back", NULL, test_read_back);
 
   return g_test_run ();
 }

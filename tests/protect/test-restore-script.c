@@ -5,7 +5,7 @@
  * and its rows are those of our own restore, by the digest that it works out for itself. */
 
 #include "base/tt-error.h"
-#include "tt-test-protect.h"
+#include "protect/tt-test-protect.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

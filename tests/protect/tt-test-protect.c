@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "tt-test-protect.h"
+#include "protect/tt-test-protect.h"
 
 #include "store/tt-photo-file.h"
 
