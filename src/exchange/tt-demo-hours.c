@@ -9,8 +9,6 @@
 #include "core/tt-day.h"
 #include "core/tt-entry.h"
 
-#include <stdio.h>
-
 #define SECOND G_TIME_SPAN_SECOND
 #define MINUTE G_TIME_SPAN_MINUTE
 
@@ -191,7 +189,7 @@ set_date (GDate *date, const char *day)
   int of_month = 0;
 
   /* The day was checked. */
-  (void) sscanf (day, "%d-%d-%d", &year, &month, &of_month);
+  tt_day_read (day, &year, &month, &of_month);
   g_date_set_dmy (date, (GDateDay) of_month, (GDateMonth) month, (GDateYear) year);
 }
 

@@ -6,8 +6,6 @@
 #include "core/tt-day.h"
 #include "core/tt-zone.h"
 
-#include <stdio.h>
-
 #define PASSWORD "demo"
 
 /* Far below the ids of our own time, so that what is added later stands behind. */
@@ -37,7 +35,7 @@ tt_demo_get_morning (const char *day, gint64 *instant, GError **error)
 {
   TtWall wall = { .hour = TT_DEMO_MORNING / 60 };
 
-  if (sscanf (day, "%d-%d-%d", &wall.year, &wall.month, &wall.day) != 3)
+  if (!tt_day_read (day, &wall.year, &wall.month, &wall.day))
     return tt_day_check (day, error);
 
   return tt_zone_resolve_one (TT_DEMO_ZONE, &wall, instant, error);

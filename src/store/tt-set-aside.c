@@ -5,7 +5,7 @@
 #include "base/tt-error.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
+#include <string.h>
 
 #define FOLDER "set-aside"
 #define NOTE "note.txt"
@@ -38,16 +38,20 @@ dup_name (gint64 at, guint number)
 static gint64
 parse_name (const char *name)
 {
+  static const char shape[] = "dddddddd-dddddd-";
   g_autoptr (GDateTime) when = NULL;
-  int year, month, day, hour, minute, second;
-  guint number;
-  char rest;
+  g_autofree char *iso = NULL;
+  guint64 number;
 
-  if (sscanf (name, "%4d%2d%2d-%2d%2d%2d-%u%c", &year, &month, &day, &hour, &minute, &second,
-              &number, &rest) != 7)
+  for (gsize i = 0; shape[i] != '\0'; i++)
+    if (shape[i] == 'd' ? !g_ascii_isdigit (name[i]) : name[i] != shape[i])
+      return 0;
+  /* Whatever is wrong with the number, the name is not ours. */
+  if (!g_ascii_string_to_unsigned (name + strlen (shape), 10, 1, G_MAXUINT, &number, NULL))
     return 0;
 
-  when = g_date_time_new_utc (year, month, day, hour, minute, second);
+  iso = g_strdup_printf ("%.8sT%.6sZ", name, name + strlen ("dddddddd-"));
+  when = g_date_time_new_from_iso8601 (iso, NULL);
 
   return when != NULL ? g_date_time_to_unix (when) * G_USEC_PER_SEC : 0;
 }

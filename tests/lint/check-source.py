@@ -188,7 +188,7 @@ class Source:
                 self.report(line_of(self.code, match.start()), "words", "a message that shouts or begs: say what, where and what to do")
 
     def has_comment_near(self, line):
-        return any("/*" in text or "*/" in text for text in self.lines[max(line - 5, 0):line])
+        return any("/*" in text or "*/" in text for text in self.lines[max(line - 9, 0):line])
 
     def check_ignored_errors(self):
         if self.path.suffix != ".c":
