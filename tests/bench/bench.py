@@ -203,19 +203,33 @@ class Bench:
 
     def measure_archive(self, size, office, base):
         self.call(office, "backup", allowed=(0, 3))
-        packed = base / "base.zst"
-        run(["zstd", "-3", "-q", "-f", office / "office.db", "-o", packed])
-
-        def peer(_):
-            unpacked = run(["zstd", "-d", "-q", "-f", packed, "-o", base / "unpacked.db"])
-            checked = run(["sqlite3", base / "unpacked.db", "PRAGMA integrity_check"])
-            return Run(unpacked.seconds + checked.seconds, checked.peak, b"")
-
+        name, peer = self.restic_peer(office, base) if shutil.which("restic") else self.zstd_peer(office, base)
         beside = median_run(peer, 1)
         ours = self.call(office, "--json", "restore", "--from", "archive", "--to", base / "restored", allowed=(0, 3))
-        self.add_ratio(size, "restore from the archive, digest proven", ours.seconds, beside.seconds, 2.0,
-                       "zstd -d + integrity_check")
+        self.add_ratio(size, "restore from the archive, digest proven", ours.seconds, beside.seconds, 2.0, name)
         shutil.rmtree(base / "restored")
+
+    def check_after(self, command, path):
+        unpacked = run(command)
+        checked = run(["sqlite3", path, "PRAGMA integrity_check"])
+        return Run(unpacked.seconds + checked.seconds, max(unpacked.peak, checked.peak), b"")
+
+    def restic_peer(self, office, base):
+        os.environ.update(RESTIC_PASSWORD="bench", RESTIC_REPOSITORY=str(base / "restic"), RESTIC_CACHE_DIR=str(base / "cache"))
+        source = base / "source"
+        source.mkdir()
+        shutil.copy(office / "office.db", source / "office.db")
+        run(["restic", "init"])
+        run(["restic", "backup", source])
+        target = base / "unpacked"
+        command = ["restic", "restore", "latest", "--target", target]
+        return "restic restore + integrity_check", lambda _: self.check_after(command, f"{target}{source}/office.db")
+
+    def zstd_peer(self, office, base):
+        packed, path = base / "base.zst", base / "unpacked.db"
+        run(["zstd", "-3", "-q", "-f", office / "office.db", "-o", packed])
+        command = ["zstd", "-d", "-q", "-f", packed, "-o", path]
+        return "zstd -d + integrity_check (no restic)", lambda _: self.check_after(command, path)
 
     def measure_window(self, size, office, base):
         if not self.window.exists() or run([DESK, "doctor"], allowed=(0, 1, 3)).output.find(b"MISSING") >= 0:
