@@ -19,6 +19,7 @@
 
 #define ROWS_A_REPORT 4096
 #define CHUNK (192 * 1024)
+#define COLUMNS_MAX 64
 
 typedef struct
 {
@@ -31,7 +32,8 @@ typedef struct
   TtDigester *digester; /* NULL for a person's own */
   TtExportResult result;
   gint64 total;
-  GHashTable *person_photos; /* hashes of a person's photos; NULL for all */
+  gboolean left_out[COLUMNS_MAX]; /* columns of the table that is being written */
+  GHashTable *person_photos;      /* hashes of a person's photos; NULL for all */
   TtProgressFunc progress;
   gpointer progress_data;
   GCancellable *cancellable;
@@ -114,12 +116,11 @@ write_value (TtJsonWriter *writer, const TtColumn *column, const TtValue *value)
   g_assert_not_reached ();
 }
 
-/* What is empty or follows from another column is left out, and from a person's own export all
- * secrets. */
+/* What follows from another column is left out, and from a person's own export all secrets. */
 static gboolean
-is_left_out (Export *self, const TtColumn *column, const TtValue *value)
+is_left_out (Export *self, const TtColumn *column)
 {
-  return value->kind == TT_VALUE_NULL || g_str_equal (column->name, "username_key") ||
+  return g_str_equal (column->name, "username_key") ||
          (column->kind == TT_COLUMN_SECRET && self->scope != NULL);
 }
 
@@ -148,7 +149,7 @@ write_row (const TtTable *table, const TtValue *values, gpointer user_data, GErr
     {
       const TtColumn *column = &table->columns[i];
 
-      if (is_left_out (self, column, &values[i]))
+      if (values[i].kind == TT_VALUE_NULL || self->left_out[i])
         continue;
       tt_json_writer_key (self->writer, column->json_name);
       write_value (self->writer, column, &values[i]);
@@ -166,6 +167,10 @@ write_row (const TtTable *table, const TtValue *values, gpointer user_data, GErr
 static gboolean
 write_table (Export *self, const TtTable *table, GError **error)
 {
+  g_return_val_if_fail (table->n_columns <= COLUMNS_MAX, FALSE);
+
+  for (guint i = 0; i < table->n_columns; i++)
+    self->left_out[i] = is_left_out (self, &table->columns[i]);
   if (self->digester != NULL)
     tt_digester_begin_table (self->digester, table);
   tt_json_writer_break_line (self->writer);

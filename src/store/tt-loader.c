@@ -213,6 +213,19 @@ bind_username_key (TtStmt *stmt, const TtTable *table, const TtValue *values)
   tt_stmt_bind_text (stmt, tt_table_get_column (table, "username_key") + 1, key);
 }
 
+/* A row can lose no reference but its own. */
+static gboolean
+refers_to_others (const TtTable *table)
+{
+  for (guint i = 0; i < table->n_columns; i++)
+    {
+      if (table->columns[i].kind == TT_COLUMN_REF)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 gboolean
 tt_loader_insert (TtLoader *self, const TtTable *table, const TtValue *values, GError **error)
 {
@@ -250,7 +263,8 @@ tt_loader_insert (TtLoader *self, const TtTable *table, const TtValue *values, G
       return FALSE;
     }
 
-  self->checked = FALSE;
+  if (refers_to_others (table))
+    self->checked = FALSE;
   self->highest_id = MAX (self->highest_id, values[0].integer);
 
   return TRUE;
