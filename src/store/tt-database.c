@@ -255,6 +255,9 @@ open_handle (TtDatabase *self, GError **error)
   if (self->mode == TT_DATABASE_CREATE)
     flags |= SQLITE_OPEN_CREATE;
   code = sqlite3_open_v2 (self->path, &self->handle, flags, vfs);
+  /* It may have been taken away since it was looked for. */
+  if ((code & 0xff) == SQLITE_CANTOPEN && !check_presence (self, error))
+    return FALSE;
   if (code != SQLITE_OK)
     {
       tt_database_set_error (error, self->handle, code);

@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 /* A swap may come between two tries, and another after it. */
-#define MOST_TRIES 4
+#define MOST_TRIES 10
 
 G_DEFINE_FINAL_TYPE (TtStore, tt_store, G_TYPE_OBJECT)
 

@@ -12,7 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MOST_TRIES 4
+#define MOST_TRIES 10
 #define SURE_LABEL "sure"
 
 static gboolean
@@ -84,7 +84,10 @@ look (TtStore *self, gboolean *saved, GError **error)
 
   database = g_object_ref (self->database);
   if (!tt_database_begin_write (database, error))
-    return FALSE;
+    {
+      tt_store_disconnect (self);
+      return FALSE;
+    }
   if (!is_there (database, self->unsure_frame, saved, error) ||
       (*saved && !make_sure (self, database, error)))
     {
@@ -103,9 +106,17 @@ settle (TtStore *self, gboolean *saved, GError **error)
 {
   g_autoptr (GError) look_error = NULL;
 
-  *saved = FALSE;
-  if (look (self, saved, &look_error))
-    return TRUE;
+  /* The file may be replaced, or mended, while it is looked at. */
+  for (guint i = 0; i < MOST_TRIES; i++)
+    {
+      g_clear_error (&look_error);
+      *saved = FALSE;
+      if (look (self, saved, &look_error))
+        return TRUE;
+      if (!g_error_matches (look_error, TT_ERROR, TT_ERROR_MOVED) &&
+          !g_error_matches (look_error, TT_ERROR, TT_ERROR_DAMAGED))
+        break;
+    }
 
   g_set_error (error, TT_ERROR, TT_ERROR_UNKNOWN,
                _ ("It cannot be told whether the last change was saved; the disk is failing: %s"),

@@ -71,7 +71,20 @@ apply (TtCrashOffice *self, TtFrame *frame, GError **error)
   return shadow != NULL && tt_copy_apply (shadow, frame, error);
 }
 
-/* The keeper's byte if it is free; the other keeper takes the frame otherwise. */
+/* Somebody may have taken office.db away in between: then the change is made once more. */
+static void
+keep (TtCrashOffice *self, TtStore *store, TtFrame *frame)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtFrame) again = NULL;
+
+  if (!tt_store_keep (store, frame, &again, &error))
+    g_error ("A change could not be kept: %s", error->message);
+  if (again != NULL)
+    acknowledge (self, frame, again);
+}
+
+/* The keeper's byte as soon as it is free. */
 static void
 hand_over (TtCrashOffice *self, TtStore *store, TtFrame *frame)
 {
@@ -79,21 +92,18 @@ hand_over (TtCrashOffice *self, TtStore *store, TtFrame *frame)
   g_autofree char *path = g_build_filename (self->office->folder, "office.lock", NULL);
   g_autoptr (TtLockFile) lock =
       tt_locks_open (tt_environment_get_locks (self->office->environment), path, &error);
-  gboolean got = FALSE;
+  g_autoptr (TtCopy) shadow = NULL;
 
-  if (lock == NULL || !tt_lock_file_try (lock, TT_LOCK_KEEPER, &got, &error) || !got)
-    return;
+  g_assert_no_error (error);
+  if (!tt_lock_file_wait (lock, TT_LOCK_KEEPER, 2 * G_USEC_PER_SEC, &error))
+    {
+      keep (self, store, frame);
+      return;
+    }
   if (!apply (self, frame, &error))
     {
-      g_autoptr (TtFrame) again = NULL;
-      g_autoptr (TtCopy) shadow = NULL;
-
       if (g_error_matches (error, TT_ERROR, TT_ERROR_DECISION))
-        {
-          g_clear_error (&error);
-          if (tt_store_keep (store, frame, &again, &error) && again != NULL)
-            acknowledge (self, frame, again);
-        }
+        keep (self, store, frame);
       /* Behind, damaged, missing or of another stream: as every opener does. */
       g_clear_error (&error);
       shadow =
@@ -222,9 +232,10 @@ collect_frames (TtCrashOffice *self)
   return frames;
 }
 
-/* The list is read before the frames are: what is added meanwhile is looked for the next time. */
+/* The list is read before the frames are: what is added meanwhile is looked for the next time.
+ * @lost: (out): a change that is nowhere */
 static guint
-check_acknowledged (TtCrashOffice *self)
+look_for_acknowledged (TtCrashOffice *self, char **lost)
 {
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
@@ -253,11 +264,32 @@ check_acknowledged (TtCrashOffice *self)
       while (g_hash_table_contains (made_again, line))
         line = g_hash_table_lookup (made_again, line);
       if (!g_hash_table_contains (frames, line))
-        g_error ("The acknowledged change %s is lost", line);
+        *lost = g_strdup (line);
+      if (*lost != NULL)
+        break;
       n++;
     }
 
   return n;
+}
+
+/* A living process whose file was taken away makes its change once more in a moment. */
+static guint
+check_acknowledged (TtCrashOffice *self)
+{
+  g_autofree char *lost = NULL;
+
+  for (guint i = 0; i < MOST_TRIES; i++)
+    {
+      guint n;
+
+      g_clear_pointer (&lost, g_free);
+      n = look_for_acknowledged (self, &lost);
+      if (lost == NULL)
+        return n;
+      g_usleep (10000);
+    }
+  g_error ("The acknowledged change %s is lost", lost);
 }
 
 guint
