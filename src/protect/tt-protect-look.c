@@ -83,13 +83,22 @@ is_other_disk (TtProtect *self, const char *path)
 }
 
 static void
+set_trouble (TtLayerStatus *status, const char *code, const char *message, const char *hint)
+{
+  g_free (status->error_code);
+  g_free (status->error_message);
+  g_free (status->error_hint);
+  status->error_code = g_strdup (code);
+  status->error_message = g_strdup (message);
+  status->error_hint = g_strdup (hint);
+}
+
+static void
 take_trouble (TtLayer *layer, TtLayerStatus *status)
 {
   status->state = layer->trouble_state;
   status->since = layer->trouble_since;
-  status->error_code = g_strdup (layer->trouble_code);
-  status->error_message = g_strdup (layer->trouble_message);
-  status->error_hint = g_strdup (layer->trouble_hint);
+  set_trouble (status, layer->trouble_code, layer->trouble_message, layer->trouble_hint);
 }
 
 static void
@@ -193,9 +202,8 @@ look_at_shadow (TtProtect *self, TtLayer *layer, TtLayerStatus *status, const St
   if (!standing->has_shadow && layer->trouble_code == NULL)
     {
       status->state = TT_LAYER_DAMAGED;
-      status->error_code = g_strdup ("damaged");
-      status->error_message = g_strdup (_ ("the live copy cannot be read"));
-      status->error_hint = g_strdup (_ ("Run a verification: it is built anew from the main file"));
+      set_trouble (status, "damaged", _ ("the live copy cannot be read"),
+                   _ ("Run a verification: it is built anew from the main file"));
     }
   behind = !standing->has_primary || !standing->has_shadow ? 0
            : tt_head_equal (&standing->primary, &standing->shadow)
@@ -259,9 +267,8 @@ look_at_archive (TtProtect *self,
   if ((layer->lost || layer->broken) && status->state == TT_LAYER_OK)
     {
       status->state = TT_LAYER_DAMAGED;
-      status->error_code = g_strdup ("damaged");
-      status->error_message = g_strdup (_ ("some of it is missing or broken"));
-      status->error_hint = g_strdup (_ ("Run a verification: what can be mended is mended"));
+      set_trouble (status, "damaged", _ ("some of it is missing or broken"),
+                   _ ("Run a verification: what can be mended is mended"));
     }
 
   saved = known ? tt_archive_get_saved (layer->archive, &head->stream) : 0;
