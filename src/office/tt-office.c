@@ -220,6 +220,7 @@ tt_office_hand_out (GAsyncResult *result, gpointer tag, GError **error)
   if (tt_office_finish (self, result, tag, error) == NULL)
     return NULL;
 
+  g_clear_pointer (&self->status, tt_protect_status_unref);
   self->status = tt_protect_dup_status (self->protect);
   if ((self->flags & TT_OFFICE_RESIDENT) != 0)
     tt_office_start_schedule (self);
