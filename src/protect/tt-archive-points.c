@@ -65,9 +65,73 @@ tt_archive_read_facts (TtArchive *self,
   return g_hash_table_lookup (self->facts, segment->name);
 }
 
+static char *
+dup_base_key (TtArchive *self, const TtStream *stream, gint64 seq)
+{
+  char hex[2 * TT_STREAM_SIZE + 1];
+  g_autofree char *what = NULL;
+
+  tt_stream_to_hex (stream, hex);
+  what = g_strdup_printf ("base.%s-%" G_GINT64_FORMAT, hex, seq);
+
+  return tt_archive_dup_key (self, what);
+}
+
+gboolean
+tt_archive_note_base_fact (TtArchive *self,
+                           const TtStream *stream,
+                           gint64 seq,
+                           gint64 at,
+                           const char *label,
+                           GError **error)
+{
+  g_autofree char *key = dup_base_key (self, stream, seq);
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT " %s", at, label);
+
+  return self->state == NULL || tt_state_set (self->state, key, text, error);
+}
+
 static gboolean
-read_base_time (
-    TtArchive *self, const TtBase *base, gint64 *at, GCancellable *cancellable, GError **error)
+recall_base_fact (TtArchive *self, const TtBase *base, gint64 *at, char **label)
+{
+  g_autofree char *key = dup_base_key (self, &base->stream, base->seq);
+  /* What cannot be read from state.db is read from the base. */
+  g_autofree char *text = self->state != NULL ? tt_state_dup (self->state, key, NULL) : NULL;
+  char *space = text != NULL ? strchr (text, ' ') : NULL;
+
+  if (space == NULL)
+    return FALSE;
+  *space = '\0';
+  *label = g_strdup (space + 1);
+
+  return g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, at, NULL);
+}
+
+static gboolean
+read_head_frame (TtDatabase *database, gint64 *at, char **label, GError **error)
+{
+  g_autoptr (TtFrame) frame = NULL;
+  TtHead head;
+
+  if (!tt_database_get_head (database, &head, error))
+    return FALSE;
+  frame = tt_database_get_frame (database, head.seq, error);
+  if (frame == NULL)
+    return FALSE;
+
+  *at = frame->at;
+  *label = g_strdup (frame->label);
+
+  return TRUE;
+}
+
+static gboolean
+look_into_base (TtArchive *self,
+                const TtBase *base,
+                gint64 *at,
+                char **label,
+                GCancellable *cancellable,
+                GError **error)
 {
   TtDisk *disk = tt_environment_get_disk (self->environment);
   g_autofree char *folder = tt_archive_dup_scratch (self, "look-into");
@@ -78,7 +142,7 @@ read_base_time (
     return FALSE;
 
   copy = tt_archive_open_base (self, base, folder, cancellable, error);
-  read = copy != NULL && tt_database_get_head_time (tt_copy_get_database (copy), at, error);
+  read = copy != NULL && read_head_frame (tt_copy_get_database (copy), at, label, error);
   if (copy != NULL)
     tt_copy_close (copy);
 
@@ -86,24 +150,18 @@ read_base_time (
 }
 
 gboolean
-tt_archive_get_base_time (
-    TtArchive *self, const TtBase *base, gint64 *at, GCancellable *cancellable, GError **error)
+tt_archive_read_base_fact (TtArchive *self,
+                           const TtBase *base,
+                           gint64 *at,
+                           char **label,
+                           GCancellable *cancellable,
+                           GError **error)
 {
-  char hex[2 * TT_STREAM_SIZE + 1];
-  g_autofree char *what = NULL;
-  g_autofree char *key = NULL;
-
-  tt_stream_to_hex (&base->stream, hex);
-  what = g_strdup_printf ("base.%s-%" G_GINT64_FORMAT, hex, base->seq);
-  key = tt_archive_dup_key (self, what);
-
-  *at = self->state != NULL ? tt_state_get_int64 (self->state, key, 0) : 0;
-  if (*at != 0)
+  if (recall_base_fact (self, base, at, label))
     return TRUE;
-  if (!read_base_time (self, base, at, cancellable, error))
-    return FALSE;
 
-  return self->state == NULL || tt_state_set_int64 (self->state, key, *at, error);
+  return look_into_base (self, base, at, label, cancellable, error) &&
+         tt_archive_note_base_fact (self, &base->stream, base->seq, *at, *label, error);
 }
 
 static char *
@@ -222,12 +280,14 @@ list_bases (Listing *listing,
       g_autofree char *key = dup_point_key (&base->stream, base->seq);
       const TtFact *fact = g_hash_table_lookup (facts, key);
       gint64 at = fact != NULL ? fact->at : 0;
+      g_autofree char *label = fact != NULL ? g_strdup (fact->label) : NULL;
       g_autoptr (GError) failure = NULL;
       TtSnapshot *point;
 
       if (!base->complete)
         continue;
-      if (fact == NULL && !tt_archive_get_base_time (self, base, &at, cancellable, &failure))
+      if (fact == NULL &&
+          !tt_archive_read_base_fact (self, base, &at, &label, cancellable, &failure))
         {
           if (!g_error_matches (failure, TT_ERROR, TT_ERROR_DAMAGED))
             {
@@ -239,7 +299,7 @@ list_bases (Listing *listing,
           continue;
         }
 
-      point = add_point (listing, &base->stream, base->seq, at, fact != NULL ? fact->label : NULL);
+      point = add_point (listing, &base->stream, base->seq, at, label);
       note_object (listing, point, base->bytes, base->modified);
     }
 
@@ -432,11 +492,12 @@ find_time (TtArchive *self, gint64 at, TtTarget *target, GCancellable *cancellab
     {
       const TtBase *base = self->inventory->bases->pdata[i];
       g_autoptr (GError) failure = NULL;
+      g_autofree char *label = NULL;
       gint64 made;
 
       if (!base->complete)
         continue;
-      if (!tt_archive_get_base_time (self, base, &made, cancellable, &failure))
+      if (!tt_archive_read_base_fact (self, base, &made, &label, cancellable, &failure))
         {
           if (g_error_matches (failure, TT_ERROR, TT_ERROR_DAMAGED))
             continue;

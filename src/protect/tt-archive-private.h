@@ -81,9 +81,22 @@ GPtrArray *tt_archive_read_facts (TtArchive *self,
 /* Takes the facts from frames that are in memory anyway. */
 void tt_archive_take_facts (TtArchive *self, const char *name, GPtrArray *frames);
 
-/* Journal time of a base's change; from the facts, state.db, or the image itself. */
-gboolean tt_archive_get_base_time (
-    TtArchive *self, const TtBase *base, gint64 *at, GCancellable *cancellable, GError **error);
+/* Journal time and label of a base's change, from state.db or the image itself. @label: (out)
+ * (transfer full) */
+gboolean tt_archive_read_base_fact (TtArchive *self,
+                                    const TtBase *base,
+                                    gint64 *at,
+                                    char **label,
+                                    GCancellable *cancellable,
+                                    GError **error);
+
+/* Notes them, when a base is written. */
+gboolean tt_archive_note_base_fact (TtArchive *self,
+                                    const TtStream *stream,
+                                    gint64 seq,
+                                    gint64 at,
+                                    const char *label,
+                                    GError **error);
 
 /* Frames from @from to @to of one stream, from whichever segments carry them whole. (element-type
  * TtFrame) (transfer full) */

@@ -316,20 +316,12 @@ write_segments (Run *run, TtBase *base, gint64 until, gboolean *complete, GError
 }
 
 static gboolean
-note_base_time (TtArchive *self, const TtHead *head, gint64 at, GError **error)
+note_base_fact (TtArchive *self, TtDatabase *database, const TtHead *head, GError **error)
 {
-  char hex[2 * TT_STREAM_SIZE + 1];
-  g_autofree char *what = NULL;
-  g_autofree char *key = NULL;
+  g_autoptr (TtFrame) frame = tt_database_get_frame (database, head->seq, error);
 
-  if (self->state == NULL)
-    return TRUE;
-
-  tt_stream_to_hex (&head->stream, hex);
-  what = g_strdup_printf ("base.%s-%" G_GINT64_FORMAT, hex, head->seq);
-  key = tt_archive_dup_key (self, what);
-
-  return tt_state_set_int64 (self->state, key, at, error);
+  return frame != NULL &&
+         tt_archive_note_base_fact (self, &head->stream, head->seq, frame->at, frame->label, error);
 }
 
 static gboolean
@@ -369,11 +361,9 @@ put_base (TtArchive *self,
   TtDisk *disk = tt_environment_get_disk (self->environment);
   g_autofree char *path = tt_archive_dup_scratch (self, "image.db");
   g_autofree char *squeezed = tt_archive_dup_scratch (self, "image.db.zst");
-  gint64 at;
   gboolean put;
 
-  if (!tt_disk_make_folders (disk, self->scratch, error) ||
-      !tt_database_get_head_time (tt_copy_get_database (copy), &at, error))
+  if (!tt_disk_make_folders (disk, self->scratch, error))
     return FALSE;
 
   /* One may be left of a process that was killed. */
@@ -384,7 +374,7 @@ put_base (TtArchive *self,
     return FALSE;
   TT_FAULT_POINT ("archive:base-put", error, FALSE);
 
-  return note_base_time (self, head, at, error) &&
+  return note_base_fact (self, tt_copy_get_database (copy), head, error) &&
          tt_archive_refresh_folder (self, &head->stream, head->seq, NULL, cancellable, error);
 }
 
