@@ -239,11 +239,12 @@ use_evidence (Recovery *self, GError **error)
       missing = TRUE;
       evidence = open_evidence (self, FALSE, &head, &open_error);
     }
+  if (evidence == NULL && open_error == NULL)
+    return TRUE;
   if (evidence == NULL)
     {
-      if (open_error != NULL)
-        g_propagate_error (error, g_steal_pointer (&open_error));
-      return open_error == NULL;
+      g_propagate_error (error, g_steal_pointer (&open_error));
+      return FALSE;
     }
 
   if (!catch_shadow_up (self, evidence, error))

@@ -162,11 +162,12 @@ find_target (TtDatabase *database, gboolean redo, Target *target, GError **error
       g_autoptr (TtFrame) frame = get_frame (database, seq, &read_error);
       gboolean found = FALSE;
 
+      if (frame == NULL && read_error == NULL)
+        return TRUE;
       if (frame == NULL)
         {
-          if (read_error != NULL)
-            g_propagate_error (error, g_steal_pointer (&read_error));
-          return read_error == NULL;
+          g_propagate_error (error, g_steal_pointer (&read_error));
+          return FALSE;
         }
       if (!look_at (frame, lineage, redo, &seq, &found, error))
         return FALSE;

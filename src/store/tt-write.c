@@ -243,11 +243,12 @@ write_once (TtStore *self, Write *write, GError **error)
   TT_FAULT_POINT ("write:after-work", error, FALSE);
 
   frame = record (transaction, write, &record_error);
+  if (frame == NULL && record_error == NULL)
+    return TRUE;
   if (frame == NULL)
     {
-      if (record_error != NULL)
-        g_propagate_error (error, g_steal_pointer (&record_error));
-      return record_error == NULL;
+      g_propagate_error (error, g_steal_pointer (&record_error));
+      return FALSE;
     }
 
   TT_FAULT_POINT ("write:before-commit", error, FALSE);
