@@ -15,12 +15,15 @@ note_company (const TtTable *table, const TtValue *values, gpointer user_data, G
 {
   TtPresent *self = user_data;
 
+  if (self->company != 0)
+    return TRUE;
+
   self->company = values[0].integer;
   self->company_name = g_strdup (values[tt_table_get_column (table, "name")].text);
   self->zone = g_strdup (values[tt_table_get_column (table, "zone")].text);
   self->currency = g_strdup (values[tt_table_get_column (table, "currency")].text);
 
-  return FALSE; /* the first is enough, which is no failure */
+  return TRUE;
 }
 
 static char *
@@ -210,9 +213,10 @@ note_loaded_company (const TtTable *table,
 {
   Loaded *self = user_data;
 
-  self->company = values[0].integer;
+  if (self->company == 0)
+    self->company = values[0].integer;
 
-  return FALSE;
+  return TRUE;
 }
 
 typedef struct
@@ -227,11 +231,12 @@ keep_company (const TtTable *table, const TtValue *values, gpointer user_data, G
 {
   Keeping *self = user_data;
 
-  if (!tt_loader_insert (self->import->loader, table, values, error))
-    return FALSE;
+  if (self->loaded->company != 0)
+    return TRUE;
+
   self->loaded->company = values[0].integer;
 
-  return FALSE; /* with an error only where the insert failed */
+  return tt_loader_insert (self->import->loader, table, values, error);
 }
 
 static char *

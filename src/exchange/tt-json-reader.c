@@ -5,60 +5,14 @@
  * without escapes, which nearly all are, is handed out where it lies: its closing quote becomes
  * the NUL. The stack holds one bit of knowledge for each level: object or array. */
 
-#include "exchange/tt-json-reader.h"
+#include "exchange/tt-json-reader-private.h"
 
 #include "base/tt-error.h"
-#include "exchange/tt-json-scalar-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define BUFFER_SIZE (256 * 1024)
 #define NUMBER_MAX 256 /* bytes of a number's text */
-#define ESCAPE_MAX 12  /* bytes of the longest escape, a surrogate pair */
-
-typedef enum
-{
-  STATE_VALUE,      /* a value must come */
-  STATE_FIRST_ITEM, /* a value or the array's end */
-  STATE_FIRST_KEY,  /* a key or the object's end */
-  STATE_KEY,        /* a key must come */
-  STATE_AFTER,      /* a value is complete: a comma or the end of what it is in */
-  STATE_STRING,     /* inside a text that is taken in pieces */
-} State;
-
-struct _TtJsonReader
-{
-  TtJsonSource source;
-  gpointer user_data;
-  gboolean lenient;
-  gboolean at_source_end;
-  gboolean started;
-  gboolean failed;
-
-  guint8 *buffer; /* BUFFER_SIZE and one more */
-  gsize at;
-  gsize end;
-  gint64 bytes;
-  gint64 line;
-
-  State state;
-  guint depth;
-  guint8 stack[TT_JSON_DEPTH_MAX]; /* '{' or '[' */
-
-  GByteArray *text; /* of a key or string that could not be handed out in place */
-  const char *string;
-  gsize string_length;
-  gsize piece_total;
-  char piece[8]; /* an escape's character */
-
-  TtJsonNumberKind number_kind;
-  gint64 integer;
-  double real;
-
-  GString *raw; /* what is taken is appended to it as well */
-  gsize raw_from;
-};
 
 TtJsonReader *
 tt_json_reader_new (TtJsonSource source, gpointer user_data, gboolean lenient)
@@ -68,10 +22,10 @@ tt_json_reader_new (TtJsonSource source, gpointer user_data, gboolean lenient)
   self->source = source;
   self->user_data = user_data;
   self->lenient = lenient;
-  self->buffer = g_malloc (BUFFER_SIZE + 1);
+  self->buffer = g_malloc (TT_JSON_BUFFER_SIZE + 1);
   self->text = g_byte_array_new ();
   self->line = 1;
-  self->state = STATE_VALUE;
+  self->state = TT_JSON_STATE_VALUE;
 
   return self;
 }
@@ -82,7 +36,7 @@ tt_json_reader_free (TtJsonReader *self)
   if (self == NULL)
     return;
 
-  explicit_bzero (self->buffer, BUFFER_SIZE + 1);
+  explicit_bzero (self->buffer, TT_JSON_BUFFER_SIZE + 1);
   if (self->text->data != NULL)
     explicit_bzero (self->text->data, self->text->len);
   explicit_bzero (self->piece, sizeof self->piece);
@@ -115,22 +69,22 @@ tt_json_reader_get_bytes (TtJsonReader *self)
   return self->bytes;
 }
 
-static void
-fail (TtJsonReader *self, GError **error, const char *message)
+void
+tt_json_reader_fail (TtJsonReader *self, GError **error, const char *message)
 {
   self->failed = TRUE;
   g_set_error (error, TT_ERROR, TT_ERROR_INVALID, _ ("Line %" G_GINT64_FORMAT ": %s"), self->line,
                message);
 }
 
-static void
-fail_at_end (TtJsonReader *self, GError **error)
+void
+tt_json_reader_fail_at_end (TtJsonReader *self, GError **error)
 {
-  fail (self, error, _ ("the file ends in the middle; it is not whole"));
+  tt_json_reader_fail (self, error, _ ("the file ends in the middle; it is not whole"));
 }
 
-static gboolean
-check_failed (TtJsonReader *self, GError **error)
+gboolean
+tt_json_reader_check_failed (TtJsonReader *self, GError **error)
 {
   if (self->failed)
     g_set_error_literal (error, TT_ERROR, TT_ERROR_INVALID,
@@ -150,9 +104,8 @@ keep_raw (TtJsonReader *self)
   self->raw_from = self->at;
 }
 
-/* Makes at least @need bytes stand in the buffer after `at`, or all that there are. */
-static gboolean
-fill (TtJsonReader *self, gsize need, GError **error)
+gboolean
+tt_json_reader_fill (TtJsonReader *self, gsize need, GError **error)
 {
   if (G_LIKELY (self->end - self->at >= need) || self->at_source_end)
     return TRUE;
@@ -164,8 +117,8 @@ fill (TtJsonReader *self, gsize need, GError **error)
   self->raw_from = 0;
   while (self->end < need && !self->at_source_end)
     {
-      gssize count =
-          self->source (self->buffer + self->end, BUFFER_SIZE - self->end, self->user_data, error);
+      gssize count = self->source (self->buffer + self->end, TT_JSON_BUFFER_SIZE - self->end,
+                                   self->user_data, error);
 
       if (count < 0)
         {
@@ -180,25 +133,18 @@ fill (TtJsonReader *self, gsize need, GError **error)
   return TRUE;
 }
 
-/* The next byte, or -1 at the end of the source. */
-static inline int
-look (TtJsonReader *self)
-{
-  return self->at < self->end ? self->buffer[self->at] : -1;
-}
-
 static gboolean
 start (TtJsonReader *self, GError **error)
 {
   self->started = TRUE;
-  if (!fill (self, 3, error))
+  if (!tt_json_reader_fill (self, 3, error))
     return FALSE;
   if (self->end - self->at >= 3 && memcmp (self->buffer + self->at, "\xef\xbb\xbf", 3) == 0)
     self->at += 3;
   if (self->end - self->at >= 2 && (memcmp (self->buffer + self->at, "\xff\xfe", 2) == 0 ||
                                     memcmp (self->buffer + self->at, "\xfe\xff", 2) == 0))
     {
-      fail (self, error, _ ("the file is UTF-16; save it as UTF-8"));
+      tt_json_reader_fail (self, error, _ ("the file is UTF-16; save it as UTF-8"));
       return FALSE;
     }
 
@@ -221,7 +167,7 @@ skip_blanks (TtJsonReader *self, GError **error)
         }
       if (self->at_source_end)
         return TRUE;
-      if (!fill (self, 1, error))
+      if (!tt_json_reader_fill (self, 1, error))
         return FALSE;
     }
 }
@@ -229,19 +175,19 @@ skip_blanks (TtJsonReader *self, GError **error)
 static TtJsonToken
 fail_unexpected (TtJsonReader *self, const char *expected, GError **error)
 {
-  int byte = look (self);
+  int byte = tt_json_reader_look (self);
   g_autofree char *message = NULL;
 
   if (byte < 0)
     {
-      fail_at_end (self, error);
+      tt_json_reader_fail_at_end (self, error);
       return TT_JSON_FAILED;
     }
 
   message = g_ascii_isgraph (byte)
                 ? g_strdup_printf (_ ("“%c” stands where %s is expected"), byte, expected)
                 : g_strdup_printf (_ ("byte 0x%02x stands where %s is expected"), byte, expected);
-  fail (self, error, message);
+  tt_json_reader_fail (self, error, message);
 
   return TT_JSON_FAILED;
 }
@@ -249,7 +195,7 @@ fail_unexpected (TtJsonReader *self, const char *expected, GError **error)
 static TtJsonToken
 announce_value (TtJsonReader *self, GError **error)
 {
-  int byte = look (self);
+  int byte = tt_json_reader_look (self);
 
   switch (byte)
     {
@@ -276,7 +222,7 @@ static TtJsonToken
 announce_after (TtJsonReader *self, GError **error)
 {
   gboolean in_object = self->depth > 0 && self->stack[self->depth - 1] == '{';
-  int byte = look (self);
+  int byte = tt_json_reader_look (self);
 
   if (self->depth == 0)
     return byte < 0 ? TT_JSON_END : fail_unexpected (self, _ ("the end of the file"), error);
@@ -286,7 +232,7 @@ announce_after (TtJsonReader *self, GError **error)
     return fail_unexpected (self, in_object ? _ ("“,” or “}”") : _ ("“,” or “]”"), error);
 
   self->at++;
-  self->state = in_object ? STATE_KEY : STATE_VALUE;
+  self->state = in_object ? TT_JSON_STATE_KEY : TT_JSON_STATE_VALUE;
 
   return tt_json_reader_peek (self, error);
 }
@@ -294,289 +240,32 @@ announce_after (TtJsonReader *self, GError **error)
 TtJsonToken
 tt_json_reader_peek (TtJsonReader *self, GError **error)
 {
-  if (check_failed (self, error) || (!self->started && !start (self, error)) ||
+  if (tt_json_reader_check_failed (self, error) || (!self->started && !start (self, error)) ||
       !skip_blanks (self, error))
     return TT_JSON_FAILED;
 
   switch (self->state)
     {
-    case STATE_FIRST_ITEM:
-      if (look (self) == ']')
+    case TT_JSON_STATE_FIRST_ITEM:
+      if (tt_json_reader_look (self) == ']')
         return TT_JSON_ARRAY_END;
       return announce_value (self, error);
-    case STATE_VALUE:
+    case TT_JSON_STATE_VALUE:
       return announce_value (self, error);
-    case STATE_FIRST_KEY:
-      if (look (self) == '}')
+    case TT_JSON_STATE_FIRST_KEY:
+      if (tt_json_reader_look (self) == '}')
         return TT_JSON_OBJECT_END;
-      return look (self) == '"' ? TT_JSON_KEY : fail_unexpected (self, _ ("a key"), error);
-    case STATE_KEY:
-      return look (self) == '"' ? TT_JSON_KEY : fail_unexpected (self, _ ("a key"), error);
-    case STATE_AFTER:
+      return tt_json_reader_look (self) == '"' ? TT_JSON_KEY
+                                               : fail_unexpected (self, _ ("a key"), error);
+    case TT_JSON_STATE_KEY:
+      return tt_json_reader_look (self) == '"' ? TT_JSON_KEY
+                                               : fail_unexpected (self, _ ("a key"), error);
+    case TT_JSON_STATE_AFTER:
       return announce_after (self, error);
-    case STATE_STRING:
+    case TT_JSON_STATE_STRING:
       break;
     }
   g_assert_not_reached ();
-}
-
-/* The first byte from @from on that ends a run of plain text: a quote, a backslash or a control
- * character; @high gets a bit where a byte is not ASCII. */
-static inline gsize
-find_run_end (const guint8 *bytes, gsize from, gsize end, guint8 *high)
-{
-  gsize at = from;
-  guint8 seen = 0;
-
-  for (; at < end; at++)
-    {
-      guint8 byte = bytes[at];
-
-      if (byte == '"' || byte == '\\' || byte < 0x20)
-        break;
-      seen |= byte;
-    }
-  *high = seen & 0x80;
-
-  return at;
-}
-
-/* How many bytes at the end of @length are the start of a character that goes on behind it. */
-static gsize
-count_cut_tail (const guint8 *bytes, gsize length)
-{
-  for (gsize back = 1; back <= 3 && back <= length; back++)
-    {
-      guint8 byte = bytes[length - back];
-      gsize size = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
-
-      if (byte >= 0xc0)
-        return size > back ? back : 0;
-      if (byte < 0x80)
-        return 0;
-    }
-
-  return 0;
-}
-
-static gboolean
-read_hex (const guint8 *bytes, guint32 *unit)
-{
-  *unit = 0;
-  for (guint i = 0; i < 4; i++)
-    {
-      int digit = g_ascii_xdigit_value ((char) bytes[i]);
-
-      if (digit < 0)
-        return FALSE;
-      *unit = *unit << 4 | (guint32) digit;
-    }
-
-  return TRUE;
-}
-
-/* \uXXXX, of which two make one character beyond the first 65,536. The six bytes are there. */
-static gboolean
-read_unicode_escape (TtJsonReader *self, gunichar *character, GError **error)
-{
-  const guint8 *bytes = self->buffer + self->at;
-  guint32 unit;
-  guint32 low = 0;
-
-  if (!read_hex (bytes + 2, &unit))
-    {
-      fail (self, error, _ ("an escape \\u is not followed by four hexadecimal digits"));
-      return FALSE;
-    }
-  self->at += 6;
-  *character = unit;
-  if (unit >= 0xd800 && unit < 0xdc00 && self->end - self->at >= 6 && bytes[6] == '\\' &&
-      bytes[7] == 'u' && read_hex (bytes + 8, &low) && low >= 0xdc00 && low < 0xe000)
-    {
-      self->at += 6;
-      *character = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
-      return TRUE;
-    }
-  if (unit != 0 && (unit < 0xd800 || unit >= 0xe000))
-    return TRUE;
-
-  if (!self->lenient)
-    fail (self, error,
-          unit == 0 ? _ ("a text holds the character U+0000")
-                    : _ ("a text holds half of a surrogate pair"));
-  *character = 0xfffd;
-
-  return self->lenient;
-}
-
-/* Takes one escape and puts its character into `piece`. */
-static gboolean
-read_escape (TtJsonReader *self, gsize *length, GError **error)
-{
-  static const char from[] = "\"\\/bfnrt";
-  static const char to[] = "\"\\/\b\f\n\r\t";
-  const char *found;
-  gunichar character;
-  guint8 letter;
-
-  if (!fill (self, ESCAPE_MAX, error))
-    return FALSE;
-  if (self->end - self->at < 2)
-    {
-      fail_at_end (self, error);
-      return FALSE;
-    }
-
-  letter = self->buffer[self->at + 1];
-  found = letter != 0 ? strchr (from, letter) : NULL;
-  if (found != NULL)
-    {
-      self->piece[0] = to[found - from];
-      self->at += 2;
-      *length = 1;
-      return TRUE;
-    }
-  if (letter != 'u')
-    {
-      fail (self, error, _ ("a text holds an escape that JSON does not know"));
-      return FALSE;
-    }
-  if (self->end - self->at < 6)
-    {
-      fail_at_end (self, error);
-      return FALSE;
-    }
-  if (!read_unicode_escape (self, &character, error))
-    return FALSE;
-  *length = (gsize) g_unichar_to_utf8 (character, self->piece);
-
-  return TRUE;
-}
-
-/* A run of plain bytes at `at`, checked; 0 where a quote or an escape comes. */
-static gboolean
-read_run (TtJsonReader *self, gsize *length, GError **error)
-{
-  guint8 high;
-  gsize end = find_run_end (self->buffer, self->at, self->end, &high);
-  gsize run = end - self->at;
-
-  if (end < self->end && self->buffer[end] < 0x20)
-    {
-      fail (self, error,
-            _ ("a text holds a line break or another control character that is not escaped"));
-      return FALSE;
-    }
-  if (high != 0 && end == self->end && !self->at_source_end)
-    run -= count_cut_tail (self->buffer + self->at, run);
-  if (high != 0 && !g_utf8_validate_len ((const char *) self->buffer + self->at, run, NULL))
-    {
-      fail (self, error, _ ("a text is not UTF-8"));
-      return FALSE;
-    }
-  *length = run;
-
-  return TRUE;
-}
-
-/* The pieces of the text whose opening quote was taken. */
-static gboolean
-read_piece (TtJsonReader *self, const char **piece, gsize *length, GError **error)
-{
-  if (!fill (self, 1, error))
-    return FALSE;
-  if (!read_run (self, length, error))
-    return FALSE;
-  if (*length == 0 && look (self) >= 0x80)
-    {
-      /* A character that the buffer's end divides. */
-      if (!fill (self, 4, error) || !read_run (self, length, error))
-        return FALSE;
-    }
-  if (*length > 0)
-    {
-      *piece = (const char *) self->buffer + self->at;
-      self->at += *length;
-    }
-  else if (look (self) == '\\')
-    {
-      *piece = self->piece;
-      if (!read_escape (self, length, error))
-        return FALSE;
-    }
-  else if (look (self) == '"')
-    {
-      self->at++;
-      return TRUE;
-    }
-  else
-    {
-      fail_at_end (self, error);
-      return FALSE;
-    }
-
-  self->piece_total += *length;
-  if (self->piece_total > TT_JSON_STRING_MAX)
-    {
-      fail (self, error, _ ("a text is longer than any that belongs here"));
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-read_long_text (TtJsonReader *self, GError **error)
-{
-  static const guint8 nul = 0;
-  const char *piece = NULL;
-  gsize length = 0;
-
-  g_byte_array_set_size (self->text, 0);
-  self->piece_total = 0;
-  do
-    {
-      if (!read_piece (self, &piece, &length, error))
-        return FALSE;
-      g_byte_array_append (self->text, (const guint8 *) piece, (guint) length);
-      if (self->text->len > TT_JSON_TEXT_MAX)
-        {
-          fail (self, error, _ ("a text is longer than 1 MB"));
-          return FALSE;
-        }
-    }
-  while (length > 0);
-
-  self->string_length = self->text->len;
-  g_byte_array_append (self->text, &nul, 1);
-  self->string = (const char *) self->text->data;
-
-  return TRUE;
-}
-
-/* A key or a string that is read whole; `at` stands on its opening quote. */
-static gboolean
-read_text (TtJsonReader *self, GError **error)
-{
-  guint8 high;
-  gsize end;
-
-  self->at++;
-  end = find_run_end (self->buffer, self->at, self->end, &high);
-  if (end == self->end || self->buffer[end] != '"' || self->raw != NULL)
-    return read_long_text (self, error);
-
-  self->string = (const char *) self->buffer + self->at;
-  self->string_length = end - self->at;
-  if (high != 0 && !g_utf8_validate_len (self->string, self->string_length, NULL))
-    {
-      fail (self, error, _ ("a text is not UTF-8"));
-      return FALSE;
-    }
-  self->buffer[end] = '\0';
-  self->at = end + 1;
-
-  return TRUE;
 }
 
 static inline gboolean
@@ -592,7 +281,7 @@ read_number (TtJsonReader *self, GError **error)
   const char *text;
   gsize length = 0;
 
-  if (!fill (self, NUMBER_MAX, error))
+  if (!tt_json_reader_fill (self, NUMBER_MAX, error))
     return FALSE;
   text = (const char *) self->buffer + self->at;
   while (self->at + length < self->end && is_number_byte (text[length]))
@@ -608,13 +297,13 @@ read_number (TtJsonReader *self, GError **error)
       self->at += length;
       return TRUE;
     case TT_JSON_NUMBER_TOO_LARGE:
-      fail (self, error, _ ("a number is larger than 64 bits hold"));
+      tt_json_reader_fail (self, error, _ ("a number is larger than 64 bits hold"));
       return FALSE;
     case TT_JSON_NUMBER_MALFORMED:
       if (self->at + length == self->end)
-        fail_at_end (self, error);
+        tt_json_reader_fail_at_end (self, error);
       else
-        fail (self, error, _ ("a number is not written as JSON writes numbers"));
+        tt_json_reader_fail (self, error, _ ("a number is not written as JSON writes numbers"));
       return FALSE;
     }
   g_assert_not_reached ();
@@ -625,7 +314,7 @@ read_word (TtJsonReader *self, const char *word, GError **error)
 {
   gsize length = strlen (word);
 
-  if (!fill (self, length, error))
+  if (!tt_json_reader_fill (self, length, error))
     return FALSE;
   if (self->end - self->at >= length && memcmp (self->buffer + self->at, word, length) == 0)
     {
@@ -635,19 +324,19 @@ read_word (TtJsonReader *self, const char *word, GError **error)
 
   if (self->end - self->at < length &&
       memcmp (self->buffer + self->at, word, self->end - self->at) == 0)
-    fail_at_end (self, error);
+    tt_json_reader_fail_at_end (self, error);
   else
-    fail (self, error, _ ("a word is neither true nor false nor null"));
+    tt_json_reader_fail (self, error, _ ("a word is neither true nor false nor null"));
 
   return FALSE;
 }
 
 static gboolean
-enter (TtJsonReader *self, guint8 bracket, State state, GError **error)
+enter (TtJsonReader *self, guint8 bracket, TtJsonState state, GError **error)
 {
   if (self->depth == TT_JSON_DEPTH_MAX)
     {
-      fail (self, error, _ ("values are nested more than 512 deep"));
+      tt_json_reader_fail (self, error, _ ("values are nested more than 512 deep"));
       return FALSE;
     }
 
@@ -661,10 +350,10 @@ enter (TtJsonReader *self, guint8 bracket, State state, GError **error)
 static gboolean
 read_key (TtJsonReader *self, GError **error)
 {
-  if (!read_text (self, error))
+  if (!tt_json_reader_read_text (self, error))
     return FALSE;
 
-  if (look (self) != ':')
+  if (tt_json_reader_look (self) != ':')
     {
       /* What lies between may have to be read, which moves the key. */
       g_autofree char *key = g_memdup2 (self->string, self->string_length + 1);
@@ -674,14 +363,14 @@ read_key (TtJsonReader *self, GError **error)
       self->string = (const char *) self->text->data;
       if (!skip_blanks (self, error))
         return FALSE;
-      if (look (self) != ':')
+      if (tt_json_reader_look (self) != ':')
         {
           fail_unexpected (self, _ ("“:”"), error);
           return FALSE;
         }
     }
   self->at++;
-  self->state = STATE_VALUE;
+  self->state = TT_JSON_STATE_VALUE;
 
   return TRUE;
 }
@@ -698,9 +387,9 @@ tt_json_reader_next (TtJsonReader *self, GError **error)
     case TT_JSON_END:
       return token;
     case TT_JSON_OBJECT:
-      return enter (self, '{', STATE_FIRST_KEY, error) ? token : TT_JSON_FAILED;
+      return enter (self, '{', TT_JSON_STATE_FIRST_KEY, error) ? token : TT_JSON_FAILED;
     case TT_JSON_ARRAY:
-      return enter (self, '[', STATE_FIRST_ITEM, error) ? token : TT_JSON_FAILED;
+      return enter (self, '[', TT_JSON_STATE_FIRST_ITEM, error) ? token : TT_JSON_FAILED;
     case TT_JSON_KEY:
       return read_key (self, error) ? token : TT_JSON_FAILED;
     case TT_JSON_OBJECT_END:
@@ -709,7 +398,7 @@ tt_json_reader_next (TtJsonReader *self, GError **error)
       self->at++;
       break;
     case TT_JSON_STRING:
-      done = read_text (self, error);
+      done = tt_json_reader_read_text (self, error);
       break;
     case TT_JSON_NUMBER:
       done = read_number (self, error);
@@ -724,7 +413,7 @@ tt_json_reader_next (TtJsonReader *self, GError **error)
       done = read_word (self, "null", error);
       break;
     }
-  self->state = STATE_AFTER;
+  self->state = TT_JSON_STATE_AFTER;
 
   return done ? token : TT_JSON_FAILED;
 }
@@ -755,27 +444,6 @@ tt_json_reader_get_real (TtJsonReader *self)
   return self->number_kind == TT_JSON_NUMBER_INTEGER ? (double) self->integer : self->real;
 }
 
-gboolean
-tt_json_reader_read_piece (TtJsonReader *self, const char **piece, gsize *length, GError **error)
-{
-  if (check_failed (self, error))
-    return FALSE;
-
-  if (self->state != STATE_STRING)
-    {
-      g_return_val_if_fail (look (self) == '"' && self->state != STATE_KEY, FALSE);
-      self->at++;
-      self->piece_total = 0;
-      self->state = STATE_STRING;
-    }
-  if (!read_piece (self, piece, length, error))
-    return FALSE;
-  if (*length == 0)
-    self->state = STATE_AFTER;
-
-  return TRUE;
-}
-
 static gboolean
 skip_string (TtJsonReader *self, GError **error)
 {
@@ -788,7 +456,7 @@ skip_string (TtJsonReader *self, GError **error)
         return FALSE;
       if (self->raw != NULL && self->raw->len + self->at - self->raw_from > TT_JSON_TEXT_MAX)
         {
-          fail (self, error, _ ("a text is longer than 1 MB"));
+          tt_json_reader_fail (self, error, _ ("a text is longer than 1 MB"));
           return FALSE;
         }
     }
@@ -811,11 +479,11 @@ tt_json_reader_skip (TtJsonReader *self, GError **error)
         return FALSE;
       if (self->raw != NULL && self->raw->len > TT_JSON_TEXT_MAX)
         {
-          fail (self, error, _ ("a value is longer than 1 MB"));
+          tt_json_reader_fail (self, error, _ ("a value is longer than 1 MB"));
           return FALSE;
         }
     }
-  while (self->depth > depth || self->state == STATE_VALUE);
+  while (self->depth > depth || self->state == TT_JSON_STATE_VALUE);
 
   return TRUE;
 }
