@@ -22,8 +22,10 @@ struct _TtProtect
   gboolean photos_complete; /* the shadow has all that its rows name, as far as they are anywhere */
   gboolean is_resident;
 
-  TtStore *primary; /* NULL until it is needed */
-  TtCopy *shadow;   /* NULL until it is needed */
+  TtStore *primary;          /* NULL until it is needed */
+  TtCopy *shadow;            /* NULL until it is needed */
+  gboolean was_rebuilt;      /* the shadow was damaged, and nobody was told yet */
+  gboolean expects_exchange; /* a swap may have exchanged it: that is no damage */
   GPtrArray *layers;
   gboolean layers_are_guessed; /* there was no shadow to read them from */
 

@@ -150,6 +150,7 @@ tt_protect_reload (TtProtect *self)
   tt_protect_close_shadow (self);
   tt_protect_close_primary (self);
   g_clear_pointer (&self->layers, g_ptr_array_unref);
+  self->expects_exchange = TRUE;
 }
 
 /* What a killed process left where images are built is litter after a day. */
@@ -332,8 +333,23 @@ open_missing_shadow (TtProtect *self, GError **error)
     return FALSE;
   self->photos_complete = FALSE;
   self->rebuilt = rebuilt;
+  self->was_rebuilt = self->was_rebuilt || (rebuilt && !self->expects_exchange);
+  self->expects_exchange = FALSE;
 
   return TRUE;
+}
+
+gboolean
+tt_protect_take_rebuilt (TtProtect *self)
+{
+  gboolean rebuilt;
+
+  g_return_val_if_fail (TT_IS_PROTECT (self), FALSE);
+
+  rebuilt = self->was_rebuilt;
+  self->was_rebuilt = FALSE;
+
+  return rebuilt;
 }
 
 gboolean

@@ -72,6 +72,10 @@ gboolean tt_protect_catch_up (TtProtect *self, guint *applied, GError **error);
  * change of a layer. */
 void tt_protect_reload (TtProtect *self);
 
+/* Whether the shadow was found damaged or missing and was built anew since the last call: to be
+ * told once. */
+gboolean tt_protect_take_rebuilt (TtProtect *self);
+
 /* The shadow, for what is long and must not hold the primary: digest, export, reports, counts.
  * Valid until the next call of another function here. (transfer none) */
 TtDatabase *tt_protect_get_database (TtProtect *self, GError **error);

@@ -92,12 +92,17 @@ verify_shadow_file (TtProtect *self, gboolean deep, TtReport *report, const TtRu
   Reading reading = { deep, damage, FALSE, run->cancellable };
   g_autoptr (GError) failure = NULL;
   gboolean rebuilt;
+  gboolean sound;
 
   if (run->progress != NULL)
     run->progress (0, 0, _ ("Reading the live copy"), run->user_data);
 
-  if (tt_protect_need_shadow (self, &failure) &&
-      verify_database (tt_copy_get_database (self->shadow), &reading, &failure))
+  sound = tt_protect_need_shadow (self, &failure) &&
+          verify_database (tt_copy_get_database (self->shadow), &reading, &failure);
+  /* One that was built anew by being opened was damaged all the same. */
+  if (tt_protect_take_rebuilt (self))
+    tt_report_add_damage (report, SHADOW_NAME, sound);
+  if (sound)
     {
       tt_report_add_proof (report, "chain");
       return TRUE;

@@ -23,8 +23,8 @@ tt_test_protect_open (TtTestProtect *self)
   g_assert_true (got);
 }
 
-static void
-close_protect (TtTestProtect *self)
+void
+tt_test_protect_close (TtTestProtect *self)
 {
   if (self->protect == NULL)
     return;
@@ -95,8 +95,9 @@ tt_test_protect_set_up (TtTestProtect *self, gconstpointer user_data)
 void
 tt_test_protect_tear_down (TtTestProtect *self, gconstpointer user_data)
 {
-  close_protect (self);
-  tt_store_close (self->store);
+  tt_test_protect_close (self);
+  if (self->store != NULL)
+    tt_store_close (self->store);
   g_clear_object (&self->store);
   g_clear_object (&self->environment);
   g_clear_pointer (&self->folder, g_free);
@@ -106,7 +107,7 @@ tt_test_protect_tear_down (TtTestProtect *self, gconstpointer user_data)
 void
 tt_test_protect_reopen (TtTestProtect *self)
 {
-  close_protect (self);
+  tt_test_protect_close (self);
   tt_test_protect_open (self);
 }
 

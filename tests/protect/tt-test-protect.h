@@ -34,7 +34,8 @@ typedef struct
 void tt_test_protect_set_up (TtTestProtect *self, gconstpointer user_data);
 void tt_test_protect_tear_down (TtTestProtect *self, gconstpointer user_data);
 
-/* Opens the layers, as set_up does. */
+/* Closes the layers, and opens them as set_up does. */
+void tt_test_protect_close (TtTestProtect *self);
 void tt_test_protect_open (TtTestProtect *self);
 
 /* Closes the layers and opens them anew, as another process would. */
