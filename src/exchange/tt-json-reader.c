@@ -474,6 +474,8 @@ tt_json_reader_skip (TtJsonReader *self, GError **error)
     {
       TtJsonToken token = tt_json_reader_peek (self, error);
 
+      if (token == TT_JSON_FAILED)
+        return FALSE;
       if (token == TT_JSON_STRING ? !skip_string (self, error)
                                   : tt_json_reader_next (self, error) == TT_JSON_FAILED)
         return FALSE;
