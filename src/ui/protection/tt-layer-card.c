@@ -170,7 +170,7 @@ tt_layer_card_set_primary (TtLayerCard *self,
   if (size != NULL)
     tt_layer_card_add_fact (self, _ ("Size"), size);
   tt_layer_card_end (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->more), FALSE);
+  tt_layer_card_set_menu (self, "", FALSE);
 }
 
 static char *

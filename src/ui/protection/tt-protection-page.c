@@ -3,6 +3,7 @@
 #include "ui/protection/tt-protection-page.h"
 
 #include "core/tt-permission.h"
+#include "core/tt-zone.h"
 #include "office/tt-office-protect.h"
 #include "ui/protection/tt-check-row.h"
 #include "ui/protection/tt-layer-card.h"
@@ -213,6 +214,9 @@ tt_protection_page_dup_later (TtProtectionPage *self, const TtLayerStatus *layer
                             layer->behind);
   if (layer->state != TT_LAYER_OK || self->last == NULL || layer->seq < self->last->seq)
     return g_strdup ("");
+  /* The live copy takes each change by itself; what is known of it is its last whole run. */
+  if (g_str_equal (layer->kind, "shadow"))
+    return g_strdup ("");
   later = layer->last_success - self->last->at;
   if (later < 0 || later > TT_PROTECTION_LATER)
     return g_strdup ("");
@@ -322,7 +326,9 @@ checks_add_place (Checks *self)
       TtCheckRow *row =
           checks_add (self, TT_CHECK_AT_RISK, _ ("Copies in two places"), _ ("all on one disk"));
 
-      tt_check_row_set_action (row, _ ("That Is Enough"), "page.accept");
+      if (g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (page->hero_action)),
+                     "page.accept") != 0)
+        tt_check_row_set_action (row, _ ("That Is Enough"), "page.accept");
     }
 }
 
@@ -414,6 +420,18 @@ on_age (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Several moments may lie in one minute: seconds tell them apart. */
+static char *
+tt_protection_page_dup_moment (TtProtectionPage *self, gint64 at)
+{
+  const char *zone = tt_protection_page_get_zone (self);
+  g_autofree char *day = tt_format_day (at, zone, tt_directory_get_now (self->directory));
+  TtWall wall;
+
+  tt_zone_get_wall (zone, at, &wall, NULL);
+  return g_strdup_printf ("%s %02d:%02d:%02d", day, wall.hour, wall.minute, wall.second);
+}
+
 static void
 tt_protection_page_fill_moments (TtProtectionPage *self, GPtrArray *snapshots)
 {
@@ -430,8 +448,7 @@ tt_protection_page_fill_moments (TtProtectionPage *self, GPtrArray *snapshots)
   for (guint i = 0; i < MIN (snapshots->len, TT_PROTECTION_MOMENTS); i++)
     {
       const TtSnapshot *snapshot = g_ptr_array_index (snapshots, i);
-      g_autofree char *at = tt_format_day_time (snapshot->at, tt_protection_page_get_zone (self),
-                                                tt_directory_get_now (self->directory));
+      g_autofree char *at = tt_protection_page_dup_moment (self, snapshot->at);
       g_autofree char *label = g_markup_escape_text (snapshot->label, -1);
       GtkWidget *row = adw_action_row_new ();
       GtkWidget *image = gtk_image_new_from_icon_name ("go-next-symbolic");

@@ -130,6 +130,10 @@ on_day (TtTimePage *self, GtkCalendar *calendar)
 static void
 on_view (TtTimePage *self)
 {
+  /* The list has columns that give way: the panel may stand beside it for longer. */
+  adw_flap_set_fold_threshold_policy (self->flap, tt_time_page_is_all (self)
+                                                      ? ADW_FOLD_THRESHOLD_POLICY_MINIMUM
+                                                      : ADW_FOLD_THRESHOLD_POLICY_NATURAL);
   tt_time_page_update (self);
 }
 

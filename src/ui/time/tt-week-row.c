@@ -74,6 +74,7 @@ tt_week_row_init (TtWeekRow *self)
       self->cells[i] = TT_DAY_CELL (tt_day_cell_new ());
       g_signal_connect_object (self->cells[i], "clicked", G_CALLBACK (on_cell_clicked), self,
                                G_CONNECT_SWAPPED);
+      gtk_widget_set_hexpand (GTK_WIDGET (self->cells[i]), TRUE);
       gtk_box_append (self->days, GTK_WIDGET (self->cells[i]));
     }
 }
@@ -92,7 +93,7 @@ tt_week_row_set_widths (TtWeekRow *self, const TtWeekWidths *widths)
   gtk_widget_set_size_request (GTK_WIDGET (self->total), widths->total, -1);
   gtk_widget_set_size_request (self->state_box, widths->state, -1);
   for (guint i = 0; i < TT_HOURS_DAYS; i++)
-    tt_day_cell_set_widths (self->cells[i], widths->day, widths->hours);
+    tt_day_cell_set_widths (self->cells[i], widths->days[i], widths->hours[i]);
 }
 
 static gboolean

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   int name;
-  int day;
-  int hours;
+  int days[TT_HOURS_DAYS];
+  int hours[TT_HOURS_DAYS]; /* of the number in a day */
   int total;
   int state;
 } TtWeekWidths;

@@ -79,13 +79,42 @@ tt_week_view_measure_one (TtWeekView *self, const char *text, const char *class)
                                (const char *const[]){ class, NULL });
 }
 
+/* A day has room for a shape, and for ten hours and more only where somebody worked that long. */
+static void
+tt_week_view_measure_days (TtWeekView *self)
+{
+  TtWeekWidths *w = &self->widths;
+  int shape = tt_text_size_pixels (GTK_WIDGET (self), 12) + 10;
+  int few = tt_week_view_measure_one (self, "0:00", "numeric");
+  int many = tt_week_view_measure_one (self, "00:00", "numeric");
+  int sum = tt_week_view_measure_one (self, "000:00", "heading") + 4;
+
+  for (guint day = 0; day < TT_HOURS_DAYS; day++)
+    {
+      w->hours[day] = few;
+      for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rows)); i++)
+        {
+          g_autoptr (TtHours) hours = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+
+          if (tt_hours_sum_day (hours, day, self->now) >= 10 * 3600)
+            w->hours[day] = many;
+        }
+      w->days[day] = MAX (w->hours[day] + shape, sum);
+      if (self->titles[day] != NULL)
+        w->days[day] =
+            MAX (w->days[day],
+                 tt_week_view_measure_one (self, self->titles[day], "caption-heading") + 4);
+    }
+}
+
 /* From all words that can stand in a column, so that header, rows and totals share one edge. */
 static void
 tt_week_view_measure (TtWeekView *self)
 {
-  static const char *const states[] = { "open", "ready", "flagged", "approved", "corrected" };
+  static const char *const states[] = { "ready", "approved" };
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   int most = tt_week_view_measure_one (self, "00000000000000000000", "numeric");
+  g_autofree char *mend = NULL;
   TtWeekWidths *w = &self->widths;
 
   g_ptr_array_add (names, (gpointer) "000000000000");
@@ -100,14 +129,13 @@ tt_week_view_measure (TtWeekView *self)
   g_ptr_array_add (names, NULL);
   w->name = 4 + tt_text_size_measure (GTK_WIDGET (self), (const char *const *) names->pdata, NULL);
   w->name = MIN (w->name, most);
-  w->hours = tt_week_view_measure_one (self, "00:00", "numeric");
-  w->day = w->hours + tt_text_size_pixels (GTK_WIDGET (self), 12) + 10;
-  w->day = MAX (w->day, tt_week_view_measure_one (self, "000:00", "heading") + 4);
-  for (guint i = 0; self->titles[i] != NULL; i++)
-    w->day = MAX (w->day, tt_week_view_measure_one (self, self->titles[i], "caption-heading") + 4);
-  w->total = MAX (tt_week_view_measure_one (self, "0000:00", "heading"),
+  tt_week_view_measure_days (self);
+  w->total = MAX (tt_week_view_measure_one (self, "000:00", "heading"),
                   tt_week_view_measure_one (self, _ ("Total"), "heading"));
-  w->state = tt_text_size_pixels (GTK_WIDGET (self), 80);
+  mend = g_strdup_printf (ngettext ("%u to mend", "%u to mend", 9), 9);
+  w->state = MAX (tt_text_size_pixels (GTK_WIDGET (self), 80),
+                  tt_week_view_measure_one (self, mend, NULL) +
+                      tt_text_size_pixels (GTK_WIDGET (self), 16) + 6);
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     w->state =
         MAX (w->state, tt_week_view_measure_one (self, tt_state_get_entry (states[i])->word, NULL) +
@@ -129,9 +157,15 @@ tt_week_view_apply_widths (TtWeekView *self)
   gtk_widget_set_size_request (GTK_WIDGET (self->head_state), w->state, -1);
   gtk_widget_set_size_request (GTK_WIDGET (self->total_note), w->state, -1);
   for (guint i = 0; i < G_N_ELEMENTS (boxes); i++)
-    for (GtkWidget *label = gtk_widget_get_first_child (boxes[i]); label != NULL;
-         label = gtk_widget_get_next_sibling (label))
-      gtk_widget_set_size_request (label, w->day - 4, -1);
+    {
+      GtkWidget *label = gtk_widget_get_first_child (boxes[i]);
+
+      for (guint day = 0; day < TT_HOURS_DAYS && label != NULL; day++)
+        {
+          gtk_widget_set_size_request (label, w->days[day] - 4, -1);
+          label = gtk_widget_get_next_sibling (label);
+        }
+    }
   g_hash_table_iter_init (&iter, self->bound);
   while (g_hash_table_iter_next (&iter, &row, NULL))
     tt_week_row_set_widths (row, w);
@@ -430,6 +464,7 @@ tt_week_view_new_label (const char *text, const char *class)
 
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_widget_set_margin_end (label, 4);
+  gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, class);
   gtk_widget_add_css_class (label, "numeric");
   return label;

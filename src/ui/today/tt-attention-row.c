@@ -2,6 +2,7 @@
 
 #include "ui/today/tt-attention-row.h"
 
+#include "core/tt-fence.h"
 #include "ui/widgets/tt-flow.h"
 #include "ui/widgets/tt-format.h"
 #include "ui/widgets/tt-state.h"
@@ -99,6 +100,24 @@ tt_attention_row_dup_title (TtAttention *attention)
   g_return_val_if_reached (g_strdup (tt_attention_get_text (attention)));
 }
 
+static gboolean
+tt_attention_row_is_about_time (TtAttention *attention)
+{
+  switch (tt_attention_get_kind (attention))
+    {
+    case TT_ATTENTION_OPEN:
+    case TT_ATTENTION_NEGATIVE:
+    case TT_ATTENTION_LONG:
+    case TT_ATTENTION_OVERLAP:
+      return TRUE;
+    case TT_ATTENTION_UNASSIGNED:
+    case TT_ATTENTION_OFF_SITE:
+    case TT_ATTENTION_NO_PHOTO:
+      return FALSE;
+    }
+  g_return_val_if_reached (TRUE);
+}
+
 /* The words of a button; NULL for a mend that cannot be made from here. (transfer full) */
 static char *
 tt_attention_row_dup_label (TtAttentionRow *self, const TtMend *mend)
@@ -122,16 +141,49 @@ tt_attention_row_dup_label (TtAttentionRow *self, const TtMend *mend)
     case TT_MEND_ACCEPT:
       return g_strdup (_ ("Accept"));
     case TT_MEND_EDIT:
-      return g_strdup (_ ("Other Time…"));
+      return g_strdup (tt_attention_row_is_about_time (self->attention) ? _ ("Other Time…")
+                                                                        : _ ("Show…"));
     case TT_MEND_ADD_PHOTO:
       return NULL;
     }
   g_return_val_if_reached (NULL);
 }
 
+/* "640 m from Orchard Court, position good to 12 m." of the punch that was farther; NULL where
+ * nothing is known. */
+static char *
+tt_attention_row_dup_distance (TtEntry *entry, TtSite *site)
+{
+  double in = -1;
+  double out = -1;
+  double good;
+  g_autofree char *distance = NULL;
+  g_autofree char *accuracy = NULL;
+
+  if (site == NULL)
+    return NULL;
+  if (tt_entry_get_has_in_position (entry))
+    tt_fence_look (site, tt_entry_get_in_latitude (entry), tt_entry_get_in_longitude (entry),
+                   tt_entry_get_in_accuracy (entry), &in);
+  if (tt_entry_get_has_out_position (entry))
+    tt_fence_look (site, tt_entry_get_out_latitude (entry), tt_entry_get_out_longitude (entry),
+                   tt_entry_get_out_accuracy (entry), &out);
+  if (MAX (in, out) < 0)
+    return NULL;
+  good = out > in ? tt_entry_get_out_accuracy (entry) : tt_entry_get_in_accuracy (entry);
+  distance = tt_format_distance (MAX (in, out));
+  if (good <= 0)
+    /* Translators: a distance, then a site. */
+    return g_strdup_printf (_ ("%s from %s."), distance, tt_site_get_name (site));
+  accuracy = tt_format_distance (good);
+  /* Translators: a distance, then a site, then how exact the position is. */
+  return g_strdup_printf (_ ("%s from %s, position good to %s."), distance, tt_site_get_name (site),
+                          accuracy);
+}
+
 /* "In Wed 18 Nov 07:28, out 16:00, 14 Mill Lane." */
 static char *
-tt_attention_row_dup_details (TtEntry *entry, gint64 now, const char *home)
+tt_attention_row_dup_times (TtEntry *entry, gint64 now, const char *home)
 {
   const char *zone = tt_entry_get_zone (entry);
   const char *site = tt_entry_get_site_name (entry);
@@ -153,6 +205,42 @@ tt_attention_row_dup_details (TtEntry *entry, gint64 now, const char *home)
   return g_strdup_printf ("%s, %s.", times, site);
 }
 
+static char *
+tt_attention_row_dup_details (TtAttention *attention, gint64 now, const char *home, TtSite *site)
+{
+  TtEntry *entry = tt_attention_get_entry (attention);
+  g_autofree char *distance = NULL;
+  g_autofree char *day = NULL;
+
+  if (tt_attention_get_kind (attention) == TT_ATTENTION_OFF_SITE)
+    distance = tt_attention_row_dup_distance (entry, site);
+  if (distance == NULL)
+    return tt_attention_row_dup_times (entry, now, home);
+  day = tt_format_day_time (tt_entry_get_started_at (entry), tt_entry_get_zone (entry), now);
+  return g_strdup_printf ("%s, %s", day, distance);
+}
+
+static void
+tt_attention_row_add_mend (TtAttentionRow *self, guint index, const char *title)
+{
+  guint n_mends;
+  const TtMend *mends = tt_attention_get_mends (self->attention, &n_mends);
+  g_autofree char *label = tt_attention_row_dup_label (self, &mends[index]);
+  GtkWidget *button;
+
+  if (label == NULL)
+    return;
+  button = gtk_button_new_with_label (label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  title, -1);
+  gtk_widget_add_css_class (button, "tt-small");
+  g_object_set_data (G_OBJECT (button), "mend", GUINT_TO_POINTER (index));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_mend_clicked), self,
+                           G_CONNECT_SWAPPED);
+  tt_reflow_append (TT_REFLOW (self->mends), button);
+}
+
+/* What one press does comes first, what opens the editor last. */
 static void
 tt_attention_row_add_mends (TtAttentionRow *self, const char *title)
 {
@@ -160,30 +248,20 @@ tt_attention_row_add_mends (TtAttentionRow *self, const char *title)
   const TtMend *mends = tt_attention_get_mends (self->attention, &n_mends);
 
   for (guint i = 0; i < n_mends; i++)
-    {
-      g_autofree char *label = tt_attention_row_dup_label (self, &mends[i]);
-      GtkWidget *button;
-
-      if (label == NULL)
-        continue;
-      button = gtk_button_new_with_label (label);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                      title, -1);
-      gtk_widget_add_css_class (button, "tt-small");
-      g_object_set_data (G_OBJECT (button), "mend", GUINT_TO_POINTER (i));
-      g_signal_connect_object (button, "clicked", G_CALLBACK (on_mend_clicked), self,
-                               G_CONNECT_SWAPPED);
-      tt_reflow_append (TT_REFLOW (self->mends), button);
-    }
+    if (mends[i].kind != TT_MEND_EDIT)
+      tt_attention_row_add_mend (self, i, title);
+  for (guint i = 0; i < n_mends; i++)
+    if (mends[i].kind == TT_MEND_EDIT)
+      tt_attention_row_add_mend (self, i, title);
 }
 
 GtkWidget *
-tt_attention_row_new (TtAttention *attention, gint64 now, const char *home, gboolean can_mend)
+tt_attention_row_new (
+    TtAttention *attention, gint64 now, const char *home, TtSite *site, gboolean can_mend)
 {
   TtAttentionRow *self = g_object_new (TT_TYPE_ATTENTION_ROW, NULL);
   g_autofree char *title = tt_attention_row_dup_title (attention);
-  g_autofree char *details =
-      tt_attention_row_dup_details (tt_attention_get_entry (attention), now, home);
+  g_autofree char *details = tt_attention_row_dup_details (attention, now, home, site);
 
   self->attention = g_object_ref (attention);
   tt_state_apply_to_image (tt_state_get_entry ("flagged"), self->icon);

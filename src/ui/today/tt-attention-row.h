@@ -15,9 +15,10 @@ G_BEGIN_DECLS
 #define TT_TYPE_ATTENTION_ROW (tt_attention_row_get_type ())
 G_DECLARE_FINAL_TYPE (TtAttentionRow, tt_attention_row, TT, ATTENTION_ROW, GtkListBoxRow)
 
-/* @home: the company's zone; @can_mend: whether the one who looks may mend it */
-GtkWidget *
-tt_attention_row_new (TtAttention *attention, gint64 now, const char *home, gboolean can_mend);
+/* @home: the company's zone; @site: (nullable): where the entry is; @can_mend: whether the one who
+ * looks may mend it */
+GtkWidget *tt_attention_row_new (
+    TtAttention *attention, gint64 now, const char *home, TtSite *site, gboolean can_mend);
 TtAttention *tt_attention_row_get_attention (TtAttentionRow *self); /* (transfer none) */
 
 G_END_DECLS

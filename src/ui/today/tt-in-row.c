@@ -75,6 +75,13 @@ tt_in_row_get_entry (TtInRow *self)
   return self->entry;
 }
 
+void
+tt_in_row_set_width (TtInRow *self, int width)
+{
+  g_return_if_fail (TT_IS_IN_ROW (self));
+  gtk_widget_set_size_request (GTK_WIDGET (self->since), width, -1);
+}
+
 static void
 tt_in_row_draw (TtInRow *self, gint64 now, double from, double to)
 {

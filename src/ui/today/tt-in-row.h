@@ -18,6 +18,8 @@ GtkWidget *tt_in_row_new (void);
  * Cheap enough for every minute. */
 void
 tt_in_row_set (TtInRow *self, TtEntry *entry, gint64 now, const char *home, double from, double to);
+/* How wide the column of durations is, pixels: all rows share it. */
+void tt_in_row_set_width (TtInRow *self, int width);
 TtEntry *tt_in_row_get_entry (TtInRow *self); /* (transfer none) (nullable) */
 
 G_END_DECLS

@@ -185,6 +185,8 @@ tt_today_page_fill_needs (TtTodayPage *self)
       TtAttention *attention = g_ptr_array_index (needs, i);
       GtkWidget *row = tt_attention_row_new (
           attention, self->today->now, tt_directory_get_zone (self->directory),
+          tt_directory_find_site (self->directory,
+                                  tt_entry_get_site (tt_attention_get_entry (attention))),
           tt_permission_allows (self->actor, TT_DEED_EDIT_ENTRIES, NULL));
 
       g_signal_connect_object (row, "mend", G_CALLBACK (on_mend), self, G_CONNECT_SWAPPED);
@@ -221,6 +223,21 @@ tt_today_page_get_range (TtTodayPage *self, double *from, double *to)
   *to = MIN (*to, 24);
 }
 
+/* The widest of what stands below the durations, so that all tracks end at one edge. */
+static int
+tt_today_page_measure_since (TtTodayPage *self)
+{
+  static const char *const classes[] = { "caption", "numeric", NULL };
+  gboolean pause = FALSE;
+  g_autofree char *time = tt_format_time (0, "UTC");
+  g_autofree char *words = NULL;
+
+  for (guint i = 0; i < self->today->open->len; i++)
+    pause |= tt_entry_get_break_since (g_ptr_array_index (self->today->open, i)) != 0;
+  words = g_strdup_printf (pause ? _ ("break since %s") : _ ("since %s"), time);
+  return tt_text_size_measure (GTK_WIDGET (self), (const char *const[]){ words, NULL }, classes);
+}
+
 static void
 tt_today_page_fill_in (TtTodayPage *self)
 {
@@ -231,7 +248,9 @@ tt_today_page_fill_in (TtTodayPage *self)
   GtkListBoxRow *row;
   double from;
   double to;
+  int width;
 
+  width = tt_today_page_measure_since (self);
   tt_today_page_get_range (self, &from, &to);
   for (guint i = 0; i < n; i++)
     {
@@ -241,6 +260,7 @@ tt_today_page_fill_in (TtTodayPage *self)
           row = GTK_LIST_BOX_ROW (tt_in_row_new ());
           gtk_list_box_append (self->in_list, GTK_WIDGET (row));
         }
+      tt_in_row_set_width (TT_IN_ROW (row), width);
       tt_in_row_set (TT_IN_ROW (row), g_ptr_array_index (open, i), self->today->now,
                      tt_directory_get_zone (self->directory), from, to);
     }
