@@ -6,44 +6,9 @@
 
 #include "office/tt-entry-model.h"
 
-#define PAGE 100
+#include "office/tt-entry-model-private.h"
+
 #define MOST_PAGES 24 /* in memory */
-
-typedef struct
-{
-  guint number;
-  GPtrArray *entries; /* NULL while it is under way */
-  GPtrArray *blanks;  /* what was handed out meanwhile, by place; made when needed */
-  guint64 used;
-} Page;
-
-struct _TtEntryModel
-{
-  GObject parent_instance;
-
-  TtOffice *office;
-  TtActor *actor;
-  TtEntryFilter filter;
-  char *text;
-  gulong on_changed;
-  gulong on_replaced;
-
-  guint count;
-  GArray *keys;      /* TtEntryKey: where each page starts */
-  GHashTable *pages; /* number: Page */
-  guint64 clock;     /* counts uses */
-  guint64 round;     /* of reading where the pages start */
-  gboolean is_asking;
-  gboolean ask_again;
-  gboolean loading;
-  char *words;
-
-  /* While a round replaces the pages in memory. */
-  GArray *new_keys;
-  guint new_count;
-  GHashTable *new_pages;
-  guint n_awaited;
-};
 
 typedef enum
 {
@@ -72,7 +37,7 @@ typedef struct
 static void ask (TtEntryModel *self);
 
 static void
-page_free (Page *self)
+page_free (TtEntryPage *self)
 {
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->blanks, g_ptr_array_unref);
@@ -85,16 +50,16 @@ make_pages (void)
   return g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) page_free);
 }
 
-static Page *
-find_page (GHashTable *pages, guint number)
+TtEntryPage *
+tt_entry_pages_find (GHashTable *pages, guint number)
 {
   return g_hash_table_lookup (pages, GUINT_TO_POINTER (number));
 }
 
-static Page *
+static TtEntryPage *
 add_page (GHashTable *pages, guint number)
 {
-  Page *page = g_new0 (Page, 1);
+  TtEntryPage *page = g_new0 (TtEntryPage, 1);
 
   page->number = number;
   g_hash_table_insert (pages, GUINT_TO_POINTER (number), page);
@@ -128,7 +93,7 @@ forget_oldest (TtEntryModel *self)
 {
   GHashTableIter iter;
   gpointer value = NULL;
-  Page *oldest = NULL;
+  TtEntryPage *oldest = NULL;
 
   if (g_hash_table_size (self->pages) <= MOST_PAGES)
     return;
@@ -136,7 +101,7 @@ forget_oldest (TtEntryModel *self)
   g_hash_table_iter_init (&iter, self->pages);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      Page *page = value;
+      TtEntryPage *page = value;
 
       if (page->entries != NULL && (oldest == NULL || page->used < oldest->used))
         oldest = page;
@@ -173,13 +138,13 @@ on_page_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) entries =
       tt_office_page_entries_finish (TT_OFFICE (source), result, &error);
-  Page *page = NULL;
+  TtEntryPage *page = NULL;
   guint n_rows = 0;
 
   if (asked->round != self->round)
     return;
 
-  page = find_page (self->pages, asked->page);
+  page = tt_entry_pages_find (self->pages, asked->page);
   if (entries == NULL)
     {
       set_words (self, error->message);
@@ -192,31 +157,31 @@ on_page_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_words (self, "");
   page->entries = g_steal_pointer (&entries);
   g_clear_pointer (&page->blanks, g_ptr_array_unref);
-  n_rows = MIN (page->entries->len, self->count - asked->page * PAGE);
+  n_rows = MIN (page->entries->len, self->count - asked->page * TT_ENTRY_PAGE);
   if (n_rows > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), asked->page * PAGE, n_rows, n_rows);
+    g_list_model_items_changed (G_LIST_MODEL (self), asked->page * TT_ENTRY_PAGE, n_rows, n_rows);
 }
 
 static void
 read_page (TtEntryModel *self, guint number)
 {
-  Page *page = add_page (self->pages, number);
+  TtEntryPage *page = add_page (self->pages, number);
 
   page->used = ++self->clock;
   forget_oldest (self);
   tt_office_page_entries_async (self->office, self->actor, &self->filter,
-                                &g_array_index (self->keys, TtEntryKey, number), PAGE, NULL,
-                                on_page_read_cb, asked_new (self, number));
+                                &g_array_index (self->keys, TtEntryKey, number), TT_ENTRY_PAGE,
+                                NULL, on_page_read_cb, asked_new (self, number));
 }
 
 /* A row whose page is under way: the same empty entry each time it is asked for. */
 static TtEntry *
-get_blank (Page *page, guint place)
+get_blank (TtEntryPage *page, guint place)
 {
   if (page->blanks == NULL)
     {
       page->blanks = g_ptr_array_new_with_free_func (g_object_unref);
-      for (guint i = 0; i < PAGE; i++)
+      for (guint i = 0; i < TT_ENTRY_PAGE; i++)
         g_ptr_array_add (page->blanks, tt_entry_new ());
     }
 
@@ -227,18 +192,18 @@ static gpointer
 tt_entry_model_get_item (GListModel *model, guint position)
 {
   TtEntryModel *self = TT_ENTRY_MODEL (model);
-  guint number = position / PAGE;
-  guint place = position % PAGE;
-  Page *page = NULL;
+  guint number = position / TT_ENTRY_PAGE;
+  guint place = position % TT_ENTRY_PAGE;
+  TtEntryPage *page = NULL;
 
   if (position >= self->count || number >= self->keys->len)
     return NULL;
 
-  page = find_page (self->pages, number);
+  page = tt_entry_pages_find (self->pages, number);
   if (page == NULL)
     {
       read_page (self, number);
-      page = find_page (self->pages, number);
+      page = tt_entry_pages_find (self->pages, number);
     }
 
   page->used = ++self->clock;
@@ -267,180 +232,11 @@ tt_entry_model_list_init (GListModelInterface *interface)
   interface->get_item_type = tt_entry_model_get_item_type;
 }
 
-/* The first place in memory at which another entry stands than before; rows came or went there. */
-static guint
-find_first_difference (TtEntryModel *self)
-{
-  guint first = MIN (self->count, self->new_count);
-  GHashTableIter iter;
-  gpointer value = NULL;
-
-  g_hash_table_iter_init (&iter, self->new_pages);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Page *after = value;
-      Page *before = find_page (self->pages, after->number);
-
-      if (before == NULL || before->entries == NULL)
-        continue;
-      for (guint i = 0; i < MIN (before->entries->len, after->entries->len); i++)
-        {
-          if (tt_entry_get_id (g_ptr_array_index (before->entries, i)) !=
-              tt_entry_get_id (g_ptr_array_index (after->entries, i)))
-            {
-              first = MIN (first, after->number * PAGE + i);
-              break;
-            }
-        }
-    }
-
-  return first;
-}
-
-/* Rows that are as they were keep their objects, so that what is bound to them stays. */
-static GHashTable *
-index_known (TtEntryModel *self)
-{
-  GHashTable *known = g_hash_table_new (g_int64_hash, g_int64_equal);
-  GHashTableIter iter;
-  gpointer value = NULL;
-
-  g_hash_table_iter_init (&iter, self->pages);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Page *page = value;
-
-      for (guint i = 0; page->entries != NULL && i < page->entries->len; i++)
-        {
-          TtEntry *entry = g_ptr_array_index (page->entries, i);
-          gint64 id = tt_entry_get_id (entry);
-
-          g_hash_table_insert (known, g_memdup2 (&id, sizeof id), g_object_ref (entry));
-        }
-    }
-
-  return known;
-}
-
-static void
-free_known (GHashTable *known)
-{
-  GHashTableIter iter;
-  gpointer key = NULL;
-  gpointer value = NULL;
-
-  g_hash_table_iter_init (&iter, known);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    {
-      g_free (key);
-      g_object_unref (value);
-    }
-  g_hash_table_unref (known);
-}
-
-/* Which rows changed in themselves; those are told one by one. (element-type guint) */
-static GArray *
-adopt_known (TtEntryModel *self, GHashTable *known)
-{
-  GArray *changed = g_array_new (FALSE, FALSE, sizeof (guint));
-  GHashTableIter iter;
-  gpointer value = NULL;
-
-  g_hash_table_iter_init (&iter, self->new_pages);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Page *page = value;
-
-      for (guint i = 0; i < page->entries->len; i++)
-        {
-          TtEntry *entry = g_ptr_array_index (page->entries, i);
-          gint64 id = tt_entry_get_id (entry);
-          TtEntry *before = g_hash_table_lookup (known, &id);
-          guint position = page->number * PAGE + i;
-
-          if (before != NULL && tt_entry_equal (before, entry))
-            {
-              g_object_unref (entry);
-              g_ptr_array_index (page->entries, i) = g_object_ref (before);
-            }
-          else if (before != NULL)
-            {
-              g_array_append_val (changed, position);
-            }
-        }
-    }
-
-  return changed;
-}
-
-/* Pages that were still under way: empty rows of them are out, and must be asked for again.
- * (element-type guint) */
-static GArray *
-list_blank_pages (TtEntryModel *self)
-{
-  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint));
-  GHashTableIter iter;
-  gpointer value = NULL;
-
-  g_hash_table_iter_init (&iter, self->pages);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Page *page = value;
-
-      if (page->blanks != NULL)
-        g_array_append_val (numbers, page->number);
-    }
-
-  return numbers;
-}
-
-static void
-tell_blank_pages (TtEntryModel *self, GArray *numbers)
-{
-  for (guint i = 0; i < numbers->len; i++)
-    {
-      guint first = g_array_index (numbers, guint, i) * PAGE;
-      guint n_rows = first < self->count ? MIN (PAGE, self->count - first) : 0;
-
-      if (n_rows > 0)
-        g_list_model_items_changed (G_LIST_MODEL (self), first, n_rows, n_rows);
-    }
-}
-
 static void
 take_round (TtEntryModel *self)
 {
-  guint before = self->count;
-  guint first = find_first_difference (self);
-  GHashTable *known = index_known (self);
-  g_autoptr (GArray) changed = adopt_known (self, known);
-  g_autoptr (GArray) blank = list_blank_pages (self);
-
-  free_known (known);
-  g_array_unref (self->keys);
-  self->keys = g_steal_pointer (&self->new_keys);
-  g_hash_table_unref (self->pages);
-  self->pages = g_steal_pointer (&self->new_pages);
-  self->count = self->new_count;
+  tt_entry_model_replace (self);
   self->is_asking = FALSE;
-
-  if (self->count > before)
-    g_list_model_items_changed (G_LIST_MODEL (self), first, 0, self->count - before);
-  else if (self->count < before)
-    g_list_model_items_changed (G_LIST_MODEL (self), first, before - self->count, 0);
-  else if (first < self->count)
-    /* As many as before, but others: one went and one came. */
-    g_list_model_items_changed (G_LIST_MODEL (self), first, self->count - first,
-                                self->count - first);
-  for (guint i = 0; i < changed->len; i++)
-    {
-      if (g_array_index (changed, guint, i) < self->count)
-        g_list_model_items_changed (G_LIST_MODEL (self), g_array_index (changed, guint, i), 1, 1);
-    }
-  tell_blank_pages (self, blank);
-  if (self->count != before)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
-
   set_words (self, "");
   set_loading (self, FALSE);
   if (self->ask_again)
@@ -450,7 +246,7 @@ take_round (TtEntryModel *self)
 static gboolean
 is_under_way (gpointer key, gpointer value, gpointer user_data)
 {
-  return ((Page *) value)->entries == NULL;
+  return ((TtEntryPage *) value)->entries == NULL;
 }
 
 static void
@@ -483,7 +279,7 @@ on_new_page_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   add_page (self->new_pages, asked->page)->entries = g_steal_pointer (&entries);
-  find_page (self->new_pages, asked->page)->used = ++self->clock;
+  tt_entry_pages_find (self->new_pages, asked->page)->used = ++self->clock;
   if (--self->n_awaited == 0)
     take_round (self);
 }
@@ -506,8 +302,9 @@ read_new_pages (TtEntryModel *self)
         continue;
       self->n_awaited++;
       tt_office_page_entries_async (self->office, self->actor, &self->filter,
-                                    &g_array_index (self->new_keys, TtEntryKey, number), PAGE, NULL,
-                                    on_new_page_read_cb, asked_new (self, number));
+                                    &g_array_index (self->new_keys, TtEntryKey, number),
+                                    TT_ENTRY_PAGE, NULL, on_new_page_read_cb,
+                                    asked_new (self, number));
     }
 
   if (self->n_awaited == 0)
@@ -550,7 +347,7 @@ ask (TtEntryModel *self)
   self->is_asking = TRUE;
   self->ask_again = FALSE;
   self->round++;
-  tt_office_anchor_entries_async (self->office, self->actor, &self->filter, PAGE, NULL,
+  tt_office_anchor_entries_async (self->office, self->actor, &self->filter, TT_ENTRY_PAGE, NULL,
                                   on_keys_read_cb, asked_new (self, 0));
 }
 

@@ -162,7 +162,7 @@ test_refusals (Fixture *self, gconstpointer data)
   self->scene.site = self->yard;
   assert_refused (self, TT_PUNCH_IN, MONDAY_8 + HOUR, "Yard");
   tt_user_set_active (self->user, FALSE);
-  assert_refused (self, TT_PUNCH_OUT, MONDAY_8 + HOUR, "Ana Diaz");
+  assert_refused (self, TT_PUNCH_IN, MONDAY_8 + HOUR, "Ana Diaz");
 }
 
 static void
