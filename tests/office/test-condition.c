@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What an office does when something is amiss: it heals and says so, reads where it may not write,
+ * and lets a command work on the copies while the window has the office open. */
+
+#include "base/tt-error.h"
+#include "office/tt-office-exchange.h"
+#include "office/tt-office-fixture.h"
+
+#include <glib/gstdio.h>
+
+typedef struct
+{
+  guint n_recovered;
+  char *words;
+  gboolean told;
+} Told;
+
+static void
+on_notice_cb (TtOffice *office, TtNotice *notice, Told *told)
+{
+  if (tt_notice_get_kind (notice) != TT_NOTICE_RECOVERED)
+    return;
+
+  told->n_recovered++;
+  told->told = TRUE;
+  g_free (told->words);
+  told->words = g_strdup (tt_notice_get_words (notice));
+}
+
+static void
+remove_primary (Fixture *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "office.db", NULL);
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
+static void
+test_deleted_while_closed (Fixture *self, gconstpointer data)
+{
+  gint64 ana = fixture_add_user (self, "ana", TT_ROLE_EMPLOYEE, NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+  Told told = { 0 };
+
+  fixture_punch (self->office, self->owner, TT_PUNCH_IN, ana, 0, 0, NULL, NULL, &error);
+  g_assert_no_error (error);
+  before = fixture_digest (self->office);
+  fixture_close (g_steal_pointer (&self->office));
+  remove_primary (self);
+
+  /* Told once somebody can listen, and only once. */
+  self->office = fixture_open (self->environment, self->folder, TT_OFFICE_PLAIN);
+  g_signal_connect (self->office, "notice", G_CALLBACK (on_notice_cb), &told);
+  tt_test_await_flag (&told.told);
+  g_assert_cmpint (told.n_recovered, ==, 1);
+  g_assert_cmpstr (told.words, !=, "");
+  after = fixture_digest (self->office);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_cmpint (tt_office_get_condition (self->office), ==, TT_CONDITION_OPEN);
+  g_signal_handlers_disconnect_by_data (self->office, &told);
+  g_free (told.words);
+}
+
+static void
+test_deleted_while_open (Fixture *self, gconstpointer data)
+{
+  gint64 ana = fixture_add_user (self, "ana", TT_ROLE_EMPLOYEE, NULL);
+  g_autofree char *before = fixture_digest (self->office);
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* The next change finds it gone, heals, and is saved. */
+  remove_primary (self);
+  fixture_punch (self->office, self->owner, TT_PUNCH_IN, ana, 0, 0, NULL, NULL, &error);
+  g_assert_no_error (error);
+  entries = fixture_list_entries (self->office, self->owner, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (entries->len, ==, 1);
+  fixture_settle (self->office);
+}
+
+static void
+test_read_only (Fixture *self, gconstpointer data)
+{
+  gint64 ana = fixture_add_user (self, "ana", TT_ROLE_EMPLOYEE, NULL);
+  g_autofree char *path = tt_test_dir_build_path (self->dir, "export.json");
+  g_autoptr (GAsyncResult) exported = NULL;
+  g_autoptr (GAsyncResult) signed_in = NULL;
+  g_autoptr (TtActor) actor = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) refused = NULL;
+
+  fixture_settle (self->office);
+  fixture_restart (self, TT_OFFICE_READ_ONLY);
+  g_assert_cmpint (tt_office_get_condition (self->office), ==, TT_CONDITION_READ_ONLY);
+  g_assert_nonnull (tt_office_get_condition_error (self->office));
+  g_assert_false (
+      fixture_punch (self->office, self->owner, TT_PUNCH_IN, ana, 0, 0, NULL, NULL, &refused));
+  g_assert_error (refused, TT_ERROR, TT_ERROR_READ_ONLY);
+
+  tt_office_sign_in_async (self->office, "maria", "open", NULL, tt_test_keep_result, &signed_in);
+  tt_test_await_result (&signed_in);
+  actor = tt_office_sign_in_finish (self->office, signed_in, NULL, &error);
+  g_assert_no_error (error);
+  tt_office_export_async (self->office, actor, path, -1, FALSE, 0, NULL, tt_test_keep_result,
+                          &exported);
+  tt_test_await_result (&exported);
+  g_assert_true (tt_office_export_finish (self->office, exported, NULL, &error));
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+static void
+assert_all_ok (GPtrArray *reports, GError *error)
+{
+  g_assert_no_error (error);
+  g_assert_cmpint (reports->len, ==, 2);
+  for (guint i = 0; i < reports->len; i++)
+    g_assert_cmpint (((const TtReport *) g_ptr_array_index (reports, i))->result, ==, TT_RESULT_OK);
+}
+
+static void
+test_copies_beside_the_window (Fixture *self, gconstpointer data)
+{
+  g_autoptr (TtEnvironment) environment = fixture_make_environment (self);
+  TtOffice *other = fixture_open (environment, self->folder, TT_OFFICE_PLAIN);
+  g_autoptr (GAsyncResult) saved = NULL;
+  g_autoptr (GAsyncResult) verified = NULL;
+  g_autoptr (GPtrArray) backup = NULL;
+  g_autoptr (GPtrArray) verification = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_add_user (self, "ana", TT_ROLE_EMPLOYEE, NULL);
+  tt_office_backup_async (other, self->owner, NULL, NULL, tt_test_keep_result, &saved);
+  tt_test_await_result (&saved);
+  backup = tt_office_backup_finish (other, saved, &error);
+  assert_all_ok (backup, error);
+
+  tt_office_verify_async (other, self->owner, NULL, TRUE, NULL, tt_test_keep_result, &verified);
+  tt_test_await_result (&verified);
+  verification = tt_office_verify_finish (other, verified, &error);
+  assert_all_ok (verification, error);
+  g_clear_object (&saved);
+  g_clear_object (&verified);
+  fixture_close (other);
+}
+
+static void
+test_made_only_where_nothing_is (Fixture *self, gconstpointer data)
+{
+  const TtNewOffice what = { .company = "Other", .owner = "other" };
+  g_autoptr (GAsyncResult) again = NULL;
+  g_autoptr (GAsyncResult) left = NULL;
+  g_autoptr (GError) exists = NULL;
+  g_autoptr (GError) still = NULL;
+  g_autofree char *before = fixture_digest (self->office);
+  g_autofree char *after = NULL;
+
+  fixture_close (g_steal_pointer (&self->office));
+  g_assert_true (tt_office_exists (self->environment, self->folder));
+  tt_office_create_async (self->environment, self->folder, &what, TT_OFFICE_PLAIN, NULL,
+                          tt_test_keep_result, &again);
+  tt_test_await_result (&again);
+  g_assert_null (tt_office_create_finish (again, &exists));
+  g_assert_error (exists, TT_ERROR, TT_ERROR_EXISTS);
+
+  /* What is left of one is never made over: it is recovered. */
+  remove_primary (self);
+  tt_office_create_async (self->environment, self->folder, &what, TT_OFFICE_PLAIN, NULL,
+                          tt_test_keep_result, &left);
+  tt_test_await_result (&left);
+  g_assert_null (tt_office_create_finish (left, &still));
+  g_assert_error (still, TT_ERROR, TT_ERROR_EXISTS);
+
+  self->office = fixture_open (self->environment, self->folder, TT_OFFICE_PLAIN);
+  after = fixture_digest (self->office);
+  g_assert_cmpstr (before, ==, after);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  FIXTURE_ADD ("/office/condition/deleted-while-closed", test_deleted_while_closed,
+               TT_OFFICE_PLAIN);
+  FIXTURE_ADD ("/office/condition/deleted-while-open", test_deleted_while_open, TT_OFFICE_PLAIN);
+  FIXTURE_ADD ("/office/condition/read-only", test_read_only, TT_OFFICE_PLAIN);
+  FIXTURE_ADD ("/office/condition/copies-beside-the-window", test_copies_beside_the_window,
+               TT_OFFICE_RESIDENT);
+  FIXTURE_ADD ("/office/condition/made-only-where-nothing-is", test_made_only_where_nothing_is,
+               TT_OFFICE_PLAIN);
+
+  return g_test_run ();
+}
