@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The layout, which doc/backup-format.md describes: a head, then one list for each exported table
+/* The layout, which doc/export-format.md describes: a head, then one list for each exported table
  * in schema order, one row a line, empty fields left out, then the digest that the office has and
  * that whatever becomes of the file must have, then "pictures" with the content of the photos that
  * the rows name. */

@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* The whole office, or all that is held about one person, as one JSON file that a person can read
- * and another program can parse: doc/backup-format.md describes it. Rows are streamed in schema
+ * and another program can parse: doc/export-format.md describes it. Rows are streamed in schema
  * order, one a line; memory stays flat (under 64 MB) however large the office is. A worker's job.
  */
 
