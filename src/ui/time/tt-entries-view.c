@@ -10,10 +10,12 @@
 #include "ui/widgets/tt-empty-page.h"
 #include "ui/widgets/tt-flow.h"
 #include "ui/widgets/tt-format.h"
-#include "ui/widgets/tt-state-label.h"
 #include "ui/widgets/tt-text-size.h"
 
 #include <glib/gi18n-lib.h>
+
+/* Left and right of each cell together, as the style sheet has it, pixels. */
+#define TT_CELL_PADDING 20
 
 #define TT_TO_MEND                                                                                 \
   (TT_ENTRY_LONG | TT_ENTRY_OVERLAP | TT_ENTRY_OFF_SITE | TT_ENTRY_NO_PHOTO |                      \
@@ -124,6 +126,8 @@ tt_entries_view_dup_text (TtEntriesView *self, TtEntry *entry, Column column)
   return g_strdup ("");
 }
 
+/* Rows of one height: the list of a million is measured by the few that are seen. What does not fit
+ * is in the tooltip. */
 static void
 on_setup_label (TtEntriesView *self, GtkListItem *item, GtkListItemFactory *factory)
 {
@@ -132,9 +136,7 @@ on_setup_label (TtEntriesView *self, GtkListItem *item, GtkListItemFactory *fact
 
   if (column == COLUMN_PERSON || column == COLUMN_SITE)
     {
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-      gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_WORD);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
       gtk_label_set_width_chars (GTK_LABEL (label), 12);
     }
   else
@@ -154,6 +156,8 @@ on_bind_label (TtEntriesView *self, GtkListItem *item, GtkListItemFactory *facto
   if (tt_entry_get_id (entry) != 0)
     text = tt_entries_view_dup_text (self, entry, column);
   gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text != NULL ? text : "");
+  if (column == COLUMN_PERSON || column == COLUMN_SITE)
+    gtk_widget_set_tooltip_text (gtk_list_item_get_child (item), text);
   if (column == COLUMN_HOURS)
     g_hash_table_add (self->hours, item);
 }
@@ -167,18 +171,27 @@ on_unbind_label (TtEntriesView *self, GtkListItem *item)
 static void
 on_setup_state (TtEntriesView *self, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, tt_state_label_new ());
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_box_append (GTK_BOX (box), gtk_image_new ());
+  gtk_box_append (GTK_BOX (box), gtk_label_new (NULL));
+  gtk_list_item_set_child (item, box);
 }
 
 static void
 on_bind_state (TtEntriesView *self, GtkListItem *item)
 {
   TtEntry *entry = gtk_list_item_get_item (item);
-  GtkWidget *label = gtk_list_item_get_child (item);
+  GtkWidget *image = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  GtkWidget *label = gtk_widget_get_next_sibling (image);
+  gboolean blank = tt_entry_get_id (entry) == 0;
+  const TtStateLook *look = blank ? NULL : tt_entry_look_get (entry, self->now);
 
-  gtk_widget_set_visible (label, tt_entry_get_id (entry) != 0);
-  if (tt_entry_get_id (entry) != 0)
-    tt_state_label_set_look (TT_STATE_LABEL (label), tt_entry_look_get (entry, self->now), NULL);
+  if (blank)
+    gtk_image_clear (GTK_IMAGE (image));
+  else
+    tt_state_apply_to_image (look, GTK_IMAGE (image));
+  gtk_label_set_label (GTK_LABEL (label), blank ? "" : look->word);
 }
 
 static void
@@ -205,6 +218,23 @@ tt_entries_view_add_column (TtEntriesView *self, Column column, const char *titl
   gtk_column_view_append_column (self->columns, view_column);
 }
 
+/* The longest word of a state, with its shape. */
+static int
+tt_entries_view_measure_state (TtEntriesView *self)
+{
+  static const char *const names[] = {
+    "open", "ready", "flagged", "corrected", "approved", "locked"
+  };
+  int widest = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    widest =
+        MAX (widest, tt_text_size_measure (
+                         GTK_WIDGET (self),
+                         (const char *const[]){ tt_state_get_entry (names[i])->word, NULL }, NULL));
+  return widest + 6 + tt_text_size_pixels (GTK_WIDGET (self), 16);
+}
+
 /* Columns that many rows share have the width of the widest text that can stand in them, so that
  * nothing moves while rows come and go. */
 static void
@@ -215,20 +245,21 @@ tt_entries_view_measure (TtEntriesView *self)
   GListModel *columns = gtk_column_view_get_columns (self->columns);
   g_autofree char *day = tt_format_date ("2000-09-27", "2000-09-27");
   g_autofree char *time = tt_format_time (0, "UTC");
-  const char *texts[N_COLUMNS] = { NULL, day, time, time, "00:00", "000:00", NULL, NULL };
+  const char *texts[N_COLUMNS] = { NULL, day, time, time, "0:00", "00:00", NULL, NULL };
 
   for (guint i = 0; i < N_COLUMNS; i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
       const char *title = gtk_column_view_column_get_title (column);
-      int cell = tt_text_size_measure (GTK_WIDGET (self), (const char *const[]){ texts[i], NULL },
-                                       numeric);
+      int cell = i == COLUMN_STATE
+                     ? tt_entries_view_measure_state (self)
+                     : tt_text_size_measure (GTK_WIDGET (self),
+                                             (const char *const[]){ texts[i], NULL }, numeric);
       int head =
           tt_text_size_measure (GTK_WIDGET (self), (const char *const[]){ title, NULL }, heading);
 
-      if (texts[i] != NULL)
-        gtk_column_view_column_set_fixed_width (
-            column, MAX (cell, head) + 24 + tt_text_size_pixels (GTK_WIDGET (self), 6));
+      if (texts[i] != NULL || i == COLUMN_STATE)
+        gtk_column_view_column_set_fixed_width (column, MAX (cell, head) + TT_CELL_PADDING);
     }
 }
 
@@ -633,6 +664,10 @@ tt_entries_view_init (TtEntriesView *self)
   tt_entries_view_add_column (self, COLUMN_SITE, _ ("Site"));
   tt_entries_view_add_column (self, COLUMN_STATE, _ ("State"));
   tt_entries_view_measure (self);
+  /* The name of a column view is not that of the list inside it. */
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (gtk_widget_get_last_child (GTK_WIDGET (self->columns))),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("All entries"), -1);
   g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
                            G_CALLBACK (tt_entries_view_measure), self, G_CONNECT_SWAPPED);
   self->filling = FALSE;
