@@ -416,7 +416,7 @@ load_person_day (Hours *self, guint number, guint back, gint64 morning, GError *
   gint64 length = (gint64) stretch.worker->minutes * MINUTE +
                   ((gint64) draw (self, &stretch, DRAW_LENGTH, 3300) - 900) * SECOND;
   gint64 pause = (demo->per_day == 2 ? 30 : 5) * MINUTE;
-  gint64 part = (length - pause * (demo->per_day - 1)) / demo->per_day;
+  gint64 part = (length - pause * (demo->per_day - 1)) / demo->per_day / SECOND * SECOND;
 
   for (guint i = 0; i < demo->per_day; i++)
     {
