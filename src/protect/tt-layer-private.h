@@ -49,7 +49,11 @@ TtLayer *tt_layer_new (TtEnvironment *environment,
                        const char *folder,
                        const char *scratch,
                        const TtLayerRow *row);
-void tt_layer_free (TtLayer *self);
+
+/* Definitions may be read anew while a run is under way: it holds on to those that it works on. */
+TtLayer *tt_layer_ref (TtLayer *self);
+void tt_layer_unref (TtLayer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtLayer, tt_layer_unref)
 
 gboolean tt_layer_is_shadow (const TtLayer *self);
 

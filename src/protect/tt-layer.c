@@ -74,7 +74,7 @@ tt_layer_new (TtEnvironment *environment,
               const char *scratch,
               const TtLayerRow *row)
 {
-  TtLayer *self = g_new0 (TtLayer, 1);
+  TtLayer *self = g_rc_box_new0 (TtLayer);
 
   self->environment = g_object_ref (environment);
   self->state = g_object_ref (state);
@@ -95,9 +95,11 @@ tt_layer_new (TtEnvironment *environment,
   return self;
 }
 
-void
-tt_layer_free (TtLayer *self)
+static void
+layer_clear (gpointer data)
 {
+  TtLayer *self = data;
+
   g_object_unref (self->environment);
   g_object_unref (self->state);
   g_clear_object (&self->archive);
@@ -107,7 +109,18 @@ tt_layer_free (TtLayer *self)
   g_free (self->trouble_code);
   g_free (self->trouble_message);
   g_free (self->trouble_hint);
-  g_free (self);
+}
+
+TtLayer *
+tt_layer_ref (TtLayer *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+void
+tt_layer_unref (TtLayer *self)
+{
+  g_rc_box_release_full (self, layer_clear);
 }
 
 gboolean

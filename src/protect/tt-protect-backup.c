@@ -180,9 +180,8 @@ order_layers (GPtrArray *layers)
   for (guint i = 1; i < layers->len; i++)
     if (tt_layer_is_shadow (layers->pdata[i]))
       {
-        gpointer shadow = layers->pdata[i];
+        gpointer shadow = g_ptr_array_steal_index (layers, i);
 
-        g_ptr_array_remove_index (layers, i);
         g_ptr_array_insert (layers, 0, shadow);
       }
 }

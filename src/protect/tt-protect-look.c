@@ -345,12 +345,12 @@ static TtProtectStatus *
 make_status (TtProtect *self, GCancellable *cancellable)
 {
   TtProtectStatus *status = tt_protect_status_new ();
-  GPtrArray *layers;
+  g_autoptr (GPtrArray) layers = NULL;
   gboolean accepted = FALSE;
   Standing standing;
 
   read_standing (self, &standing);
-  layers = tt_protect_get_layers (self);
+  layers = g_ptr_array_ref (tt_protect_get_layers (self));
   for (guint i = 0; i < layers->len; i++)
     {
       TtLayer *layer = layers->pdata[i];
@@ -400,7 +400,7 @@ gboolean
 tt_protect_look (TtProtect *self, gboolean *turned, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  GPtrArray *layers;
+  g_autoptr (GPtrArray) layers = NULL;
 
   g_return_val_if_fail (TT_IS_PROTECT (self), FALSE);
 
@@ -409,7 +409,7 @@ tt_protect_look (TtProtect *self, gboolean *turned, GCancellable *cancellable, G
 
   if (self->is_keeper)
     {
-      layers = tt_protect_get_layers (self);
+      layers = g_ptr_array_ref (tt_protect_get_layers (self));
       for (guint i = 0; i < layers->len; i++)
         {
           TtLayer *layer = layers->pdata[i];

@@ -65,7 +65,7 @@ void tt_protect_close_primary (TtProtect *self);
 GPtrArray *tt_protect_get_layers (TtProtect *self);
 TtLayer *tt_protect_find_layer (TtProtect *self, const char *name, GError **error);
 
-/* Those of @names, or all that are enabled. (transfer container) */
+/* Those of @names, or all that are enabled. (transfer full) */
 GPtrArray *tt_protect_pick_layers (TtProtect *self, const char *const *names, GError **error);
 
 /* The folder of the shadow's photos. (transfer full) */

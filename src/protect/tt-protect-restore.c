@@ -323,7 +323,7 @@ tt_protect_rebuild (TtProtect *self,
   g_autoptr (TtRestored) restored = NULL;
   g_autofree char *folder = NULL;
   GError *failure = NULL;
-  TtLayer *layer;
+  g_autoptr (TtLayer) layer = NULL;
   TtCopy *copy = NULL;
   gint64 at_head = 0;
 
@@ -333,6 +333,7 @@ tt_protect_rebuild (TtProtect *self,
   layer = tt_protect_find_layer (self, moment->layer, error);
   if (layer == NULL)
     return NULL;
+  tt_layer_ref (layer);
   folder = tt_protect_new_scratch (self, "restore", error);
   if (folder == NULL)
     return NULL;

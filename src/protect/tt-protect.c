@@ -418,7 +418,7 @@ tt_protect_get_layers (TtProtect *self)
     }
 
   g_clear_pointer (&self->layers, g_ptr_array_unref);
-  self->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) tt_layer_free);
+  self->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) tt_layer_unref);
   for (guint i = 0; i < rows->len; i++)
     g_ptr_array_add (self->layers, tt_layer_new (self->environment, self->state, self->folder,
                                                  self->scratch, rows->pdata[i]));
@@ -446,14 +446,14 @@ tt_protect_find_layer (TtProtect *self, const char *name, GError **error)
 GPtrArray *
 tt_protect_pick_layers (TtProtect *self, const char *const *names, GError **error)
 {
-  g_autoptr (GPtrArray) picked = g_ptr_array_new ();
+  g_autoptr (GPtrArray) picked = g_ptr_array_new_with_free_func ((GDestroyNotify) tt_layer_unref);
   GPtrArray *layers = tt_protect_get_layers (self);
 
   if (names == NULL)
     {
       for (guint i = 0; i < layers->len; i++)
         if (((TtLayer *) layers->pdata[i])->enabled)
-          g_ptr_array_add (picked, layers->pdata[i]);
+          g_ptr_array_add (picked, tt_layer_ref (layers->pdata[i]));
       return g_steal_pointer (&picked);
     }
 
@@ -463,7 +463,7 @@ tt_protect_pick_layers (TtProtect *self, const char *const *names, GError **erro
 
       if (layer == NULL)
         return NULL;
-      g_ptr_array_add (picked, layer);
+      g_ptr_array_add (picked, tt_layer_ref (layer));
     }
 
   return g_steal_pointer (&picked);
@@ -598,7 +598,8 @@ tt_protect_catch_up (TtProtect *self, guint *applied, GError **error)
     {
       /* Opening finishes a swap and rebuilds what is damaged or of another stream. */
       g_clear_error (&failure);
-      tt_protect_reload (self);
+      tt_protect_close_shadow (self);
+      tt_protect_close_primary (self);
       done = catch_up_once (self, &n, &failure);
     }
   if (applied != NULL)

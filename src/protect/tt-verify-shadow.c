@@ -162,7 +162,7 @@ digest_primary (TtDatabase *database, gpointer user_data, GError **error)
 static gboolean
 digest_archive (TtProtect *self, const TtHead *head, TtHash *digest, const TtRun *run)
 {
-  GPtrArray *layers = tt_protect_get_layers (self);
+  g_autoptr (GPtrArray) layers = g_ptr_array_ref (tt_protect_get_layers (self));
 
   for (guint i = 0; i < layers->len; i++)
     {
