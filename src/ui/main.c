@@ -21,7 +21,6 @@ main (int argc, char **argv)
   tt_ui_register_resource ();
   tt_ui_pages_register_resource ();
 
-  g_set_prgname (TT_APP_ID);
   g_set_application_name (_ ("TimeTracker"));
   application = tt_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

@@ -34,7 +34,7 @@ def sets_password(office):
     office.owner = owners[0]["username"]
     office.ctl("user", "password", office.owner, "--password-stdin", data="a new password\n")
     office.sign_in(office.owner, "a new password")
-    office.wait("list item", "Today")
+    office.wait("list item", "Today*")
 
 
 def exports(office):
@@ -43,7 +43,7 @@ def exports(office):
     office.before = office.ctl("digest")["digest"]
     office.key("ctrl+e")
     office.choose_file(office.file)
-    office.wait("*", "*xported and read back*", timeout=60)
+    office.wait("label", "*xported and read back*", timeout=60)
     assert office.file.stat().st_size > 0
     assert office.file.stat().st_mode & 0o777 == 0o600
 
@@ -55,10 +55,10 @@ def imports_back(office):
     office.wait("label", "*can be read", timeout=30)
     office.check_names()
     office.click("button", "Replace Everything")
-    office.wait("*", "*brought in and read back*", timeout=60)
+    office.wait("label", "*brought in and read back*", timeout=60)
     assert office.ctl("digest")["digest"] == office.before
     office.key("ctrl+z")
-    office.wait("list item", "Today", timeout=30)
+    office.wait("list item", "Today*", timeout=30)
     assert office.ctl("digest")["digest"] == office.before
 
 

@@ -16,30 +16,30 @@ def says_where(office):
     """closing says where the program goes"""
     office.start()
     office.sign_in()
-    office.wait("list item", "Today")
+    office.wait("list item", "Today*")
     office.desk("window", "close", "TimeTracker")
     office.wait("button", "/Close the Window/")
     office.check_names()
     office.click("button", "/Close the Window/")
-    office.gone("list item", "Today")
+    office.gone("list item", "Today*")
 
 
 def notification_opens(office):
     """a notification stays, and brings the window back"""
     office.desk("notifications", "--wait", "10", "--match", "goes on working")
     office.desk("notifications", "click", "1")
-    office.wait("list item", "Today")
+    office.wait("list item", "Today*")
 
 
 def raises(office):
     """a second start shows the window of the first and ends at once"""
     office.desk("window", "close", "TimeTracker")
-    office.gone("list item", "Today")
+    office.gone("list item", "Today*")
     first = office.app
     office.starts += 1
     office.desk("run", "--name", office.app, PROGRAM, "--data-dir", str(office.folder))
     office.desk("join", office.app, timeout=30)
-    office.wait("list item", "Today")
+    office.wait("list item", "Today*")
     office.starts -= 1
     assert office.app == first
 
@@ -49,7 +49,7 @@ def keyboard(office):
     for key, page in (("ctrl+2", "Time"), ("ctrl+3", "People"), ("ctrl+4", "Sites"), ("ctrl+7", "Protection"),
                       ("ctrl+1", "Today")):
         office.key(key)
-        office.wait("list item", page, "--state", "selected")
+        office.wait("list item", page + "*", "--state", "selected")
         office.check_names()
     office.key("ctrl+question")
     office.wait("label", "Places", timeout=5)
@@ -59,7 +59,7 @@ def keyboard(office):
 def backs_up(office):
     """Back Up Now says what it proved"""
     office.key("ctrl+b")
-    office.wait("*", "*read back*", timeout=60)
+    office.wait("label", "*read back*", timeout=60)
 
 
 def ends(office):

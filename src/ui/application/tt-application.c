@@ -296,6 +296,8 @@ tt_application_startup (GApplication *application)
     { .name = "about", .activate = show_about },
   };
 
+  /* The desktop finds the windows' program by this name. */
+  g_set_prgname (TT_APP_ID);
   G_APPLICATION_CLASS (tt_application_parent_class)->startup (application);
 
   gtk_window_set_default_icon_name (TT_APP_ID);

@@ -11,6 +11,7 @@ struct _TtSession
 
   TtEnvironment *environment;
   char *folder;
+  char *zone;
   TtStage stage;
   GError *error;
   TtOffice *office;
@@ -240,6 +241,7 @@ tt_session_finalize (GObject *object)
   leave_office (self);
   g_object_unref (self->environment);
   g_free (self->folder);
+  g_free (self->zone);
   g_clear_error (&self->error);
   G_OBJECT_CLASS (tt_session_parent_class)->finalize (object);
 }
@@ -268,6 +270,7 @@ tt_session_class_init (TtSessionClass *klass)
 static void
 tt_session_init (TtSession *self)
 {
+  self->zone = g_strdup ("");
 }
 
 TtSession *
@@ -329,6 +332,24 @@ tt_session_get_actor (TtSession *self)
   g_return_val_if_fail (TT_IS_SESSION (self), NULL);
 
   return self->actor;
+}
+
+const char *
+tt_session_get_zone (TtSession *self)
+{
+  g_return_val_if_fail (TT_IS_SESSION (self), "");
+
+  return self->zone;
+}
+
+void
+tt_session_set_zone (TtSession *self, const char *zone)
+{
+  g_return_if_fail (TT_IS_SESSION (self));
+  g_return_if_fail (zone != NULL);
+
+  g_free (self->zone);
+  self->zone = g_strdup (zone);
 }
 
 gint64

@@ -63,6 +63,10 @@ const GError *tt_session_get_error (TtSession *self);
 TtOffice *tt_session_get_office (TtSession *self);
 /* (transfer none) (nullable while nobody has signed in) */
 TtActor *tt_session_get_actor (TtSession *self);
+/* The company's zone as an IANA name, in which moments are said; "" (the computer's) until the
+ * window has read it. */
+const char *tt_session_get_zone (TtSession *self);
+void tt_session_set_zone (TtSession *self, const char *zone);
 /* Now, UTC microseconds, by the session's clock. */
 gint64 tt_session_get_now (TtSession *self);
 

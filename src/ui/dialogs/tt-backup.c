@@ -11,13 +11,14 @@
 typedef struct
 {
   TtErrand *errand;
-  gint64 now;
+  TtSession *session;
 } Backup;
 
 static void
 backup_free (Backup *backup)
 {
   g_object_unref (backup->errand);
+  g_object_unref (backup->session);
   g_free (backup);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Backup, backup_free)
@@ -48,7 +49,8 @@ on_backed_up (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Backup) backup = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) reports = tt_office_backup_finish (TT_OFFICE (source), result, &error);
-  g_autofree char *clock = tt_format_time (backup->now, "");
+  g_autofree char *clock =
+      tt_format_time (tt_session_get_now (backup->session), tt_session_get_zone (backup->session));
   g_autofree char *words = NULL;
 
   if (error == NULL)
@@ -77,7 +79,7 @@ tt_backup_start (TtWindow *window)
     }
   backup = g_new0 (Backup, 1);
   backup->errand = tt_errand_new (_ ("Back Up Now"), "", "tt-layer-archive-symbolic");
-  backup->now = tt_session_get_now (tt_window_get_session (window));
+  backup->session = g_object_ref (tt_window_get_session (window));
   tt_application_add_errand (application, backup->errand);
   tt_office_backup_async (tt_window_get_office (window), tt_window_get_actor (window), NULL,
                           tt_errand_get_progress (backup->errand), on_backed_up, backup);

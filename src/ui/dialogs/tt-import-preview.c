@@ -141,7 +141,7 @@ show_safety (TtImportDialog *self)
   gint64 now = tt_session_get_now (self->session);
 
   gtk_widget_set_visible (self->safety, tt_session_get_office (self->session) != NULL);
-  when = tt_format_day_time (now, "", now);
+  when = tt_format_day_time (now, tt_session_get_zone (self->session), now);
   words = g_strdup_printf (_ ("Your present office is kept first as “Before import, %s” and read "
                               "back. Undo brings it back in one step."),
                            when);

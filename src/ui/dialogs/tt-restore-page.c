@@ -14,10 +14,12 @@
 #include "ui/widgets/tt-places-button.h"
 #include "ui/widgets/tt-scrubber.h"
 #include "ui/widgets/tt-text-size.h"
+#include "ui/window/tt-window.h"
 
 #include <glib/gi18n-lib.h>
 
-#define SHOWN (30 * G_TIME_SPAN_DAY)
+#define LEAST_SHOWN (29 * G_TIME_SPAN_DAY)
+#define MOST_SHOWN (365 * G_TIME_SPAN_DAY)
 #define PREVIEW_AFTER 400 /* milliseconds without another choice */
 
 struct _TtRestorePage
@@ -49,6 +51,17 @@ static gint64
 now_of (TtRestorePage *self)
 {
   return tt_clock_now (tt_environment_get_clock (tt_office_get_environment (self->office)));
+}
+
+/* Moments are said in the company's zone, as everywhere in the window. (transfer full) */
+static char *
+dup_zone (TtRestorePage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  const char *zone =
+      TT_IS_WINDOW (root) ? tt_session_get_zone (tt_window_get_session (TT_WINDOW (root))) : "";
+
+  return *zone != '\0' ? g_strdup (zone) : tt_zone_dup_local ();
 }
 
 static TtSnapshot *
@@ -168,10 +181,11 @@ static void
 choose (TtRestorePage *self, TtSnapshot *snapshot)
 {
   gint64 now = now_of (self);
-  g_autofree char *day = tt_format_day_long (snapshot->at, "", now);
-  g_autofree char *clock = tt_format_time (snapshot->at, "");
+  g_autofree char *zone = dup_zone (self);
+  g_autofree char *day = tt_format_day_long (snapshot->at, zone, now);
+  g_autofree char *clock = tt_format_time (snapshot->at, zone);
   g_autofree char *words = g_strdup_printf (_ ("%s, %s"), day, clock);
-  g_autofree char *today = tt_format_day_time (now, "", now);
+  g_autofree char *today = tt_format_day_time (now, zone, now);
   g_autofree char *safety = NULL;
   g_autofree char *note = NULL;
 
@@ -233,11 +247,28 @@ step (TtRestorePage *self, int by)
     }
 }
 
+/* How many changes lie between the @i-th moment and the one kept before it in the same copy. */
+static double
+count_changes (TtRestorePage *self, guint i)
+{
+  TtSnapshot *snapshot = snapshot_at (self, i);
+
+  for (guint j = i + 1; j < count_points (self); j++)
+    {
+      TtSnapshot *before = snapshot_at (self, j);
+
+      if (g_str_equal (before->layer, snapshot->layer) &&
+          g_str_equal (before->stream, snapshot->stream))
+        return MAX (1, (double) (snapshot->seq - before->seq));
+    }
+  return 1;
+}
+
 static void
 fill (TtRestorePage *self)
 {
   guint n = count_points (self);
-  g_autofree char *zone = tt_zone_dup_local ();
+  g_autofree char *zone = dup_zone (self);
   gint64 now;
   gint64 oldest;
 
@@ -246,10 +277,10 @@ fill (TtRestorePage *self)
     return;
 
   now = now_of (self);
-  oldest = snapshot_at (self, n - 1)->at;
-  tt_scrubber_set_range (self->scrubber, MAX (oldest, now - SHOWN), now, zone);
+  oldest = MAX (snapshot_at (self, n - 1)->at, now - MOST_SHOWN);
+  tt_scrubber_set_range (self->scrubber, MIN (oldest, now - LEAST_SHOWN), now, zone);
   for (guint i = 0; i < n; i++)
-    tt_scrubber_add_moment (self->scrubber, snapshot_at (self, i)->at, 1);
+    tt_scrubber_add_moment (self->scrubber, snapshot_at (self, i)->at, count_changes (self, i));
   if (self->chosen == NULL)
     choose (self, snapshot_at (self, 0));
   else

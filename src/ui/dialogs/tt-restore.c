@@ -47,9 +47,10 @@ static char *
 describe (Restore *self)
 {
   TtSession *session = tt_application_get_session (self->application);
+  const char *zone = tt_session_get_zone (session);
   gint64 now = tt_session_get_now (session);
-  g_autofree char *day = tt_format_day_long (self->snapshot->at, "", now);
-  g_autofree char *clock = tt_format_time (self->snapshot->at, "");
+  g_autofree char *day = tt_format_day_long (self->snapshot->at, zone, now);
+  g_autofree char *clock = tt_format_time (self->snapshot->at, zone);
 
   if (self->to != NULL)
     return g_strdup_printf (_ ("The office of %s, %s stands in %s"), day, clock, self->to);

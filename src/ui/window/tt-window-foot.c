@@ -44,7 +44,8 @@ describe_copies (TtWindow *self, const TtProtectStatus *status)
   if (status->newest_saved == 0)
     return g_steal_pointer (&copies);
 
-  age = tt_format_age_short (status->newest_saved, self->zone, tt_session_get_now (self->session));
+  age = tt_format_age_short (status->newest_saved, tt_session_get_zone (self->session),
+                             tt_session_get_now (self->session));
   /* Translators: how many copies there are, and the age of the newest: "3 copies, newest 20 s
    * ago". */
   return g_strdup_printf (_ ("%s, newest %s"), copies, age);

@@ -169,8 +169,7 @@ on_companies (GObject *source, GAsyncResult *result, gpointer user_data)
   company = g_ptr_array_index (companies, 0);
   gtk_label_set_text (self->office_name, tt_company_get_name (company));
   adw_avatar_set_text (self->office_avatar, tt_company_get_name (company));
-  g_free (self->zone);
-  self->zone = g_strdup (tt_company_get_zone (company));
+  tt_session_set_zone (self->session, tt_company_get_zone (company));
   tt_window_show_status (self);
 }
 

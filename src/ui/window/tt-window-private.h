@@ -16,7 +16,6 @@ struct _TtWindow
   guint loading_timer;
   guint age_timer;
   char *overall;
-  char *zone; /* of the first company, for times in the foot; "" while not known */
 
   AdwToastOverlay *toasts;
   GtkStack *stages;

@@ -288,7 +288,6 @@ tt_window_finalize (GObject *object)
   TtWindow *self = TT_WINDOW (object);
 
   g_free (self->overall);
-  g_free (self->zone);
   G_OBJECT_CLASS (tt_window_parent_class)->finalize (object);
 }
 
@@ -355,7 +354,6 @@ tt_window_init (TtWindow *self)
 
   self->cancellable = g_cancellable_new ();
   self->overall = g_strdup ("unprotected");
-  self->zone = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
 
   g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (on_folded), self);
@@ -407,6 +405,38 @@ tt_window_get_actor (TtWindow *self)
   return self->session != NULL ? tt_session_get_actor (self->session) : NULL;
 }
 
+/* libadwaita 1.2 gives the button that takes a toast away an icon and no name. */
+static void
+name_close_buttons (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _ ("Close"), -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_close_buttons (child);
+}
+
+/* Toasts stand beside the overlay's child and come one after another. */
+static gboolean
+name_toast (gpointer user_data)
+{
+  TtWindow *self = user_data;
+  GtkWidget *content = adw_toast_overlay_get_child (self->toasts);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->toasts)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (child != content)
+      name_close_buttons (child);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_toast_gone (TtWindow *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, name_toast, g_object_ref (self), g_object_unref);
+}
+
 static void
 show_toast (TtWindow *self, const char *text, gboolean undo)
 {
@@ -419,7 +449,9 @@ show_toast (TtWindow *self, const char *text, gboolean undo)
       adw_toast_set_button_label (toast, _ ("Undo"));
       adw_toast_set_action_name (toast, "win.undo");
     }
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_gone), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, toast);
+  name_toast (self);
 }
 
 void
