@@ -182,21 +182,42 @@ test_archive_within_a_minute (Fixture *self, gconstpointer data)
 }
 
 static void
-test_quit_leaves_nothing_behind (Fixture *self, gconstpointer data)
+reopen (Fixture *self, TtOfficeFlags flags)
 {
   g_autoptr (GAsyncResult) opened = NULL;
   g_autoptr (GError) error = NULL;
 
+  tt_office_open_async (self->environment, self->folder, flags, NULL, tt_test_keep_result, &opened);
+  self->office = tt_office_open_finish (await (self, &opened), &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_quit_leaves_nothing_behind (Fixture *self, gconstpointer data)
+{
   pass (self, 2 * G_TIME_SPAN_MINUTE);
   change (self);
   close_office (self);
-
-  tt_office_open_async (self->environment, self->folder, TT_OFFICE_PLAIN, NULL, tt_test_keep_result,
-                        &opened);
-  self->office = tt_office_open_finish (await (self, &opened), &error);
-  g_assert_no_error (error);
+  reopen (self, TT_OFFICE_PLAIN);
   g_assert_cmpint (get_shadow_seq (self), ==, tt_office_get_seq (self->office));
   g_assert_cmpint (get_layer_seq (self, "archive"), ==, tt_office_get_seq (self->office));
+}
+
+static void
+test_changes_of_before (Fixture *self, gconstpointer data)
+{
+  gint64 seq = 0;
+
+  /* A command committed while no window was open: the next window takes it to the archive. */
+  pass (self, 2 * G_TIME_SPAN_MINUTE);
+  close_office (self);
+  reopen (self, TT_OFFICE_PLAIN);
+  seq = change (self);
+  close_office (self);
+  reopen (self, TT_OFFICE_RESIDENT);
+  g_assert_cmpint (get_layer_seq (self, "archive"), <, seq);
+  pass (self, 10 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (get_layer_seq (self, "archive"), >=, seq);
 }
 
 static void
@@ -231,6 +252,7 @@ main (int argc, char **argv)
   ADD ("/office/resident/archive-after-quiet", test_archive_after_quiet);
   ADD ("/office/resident/archive-within-a-minute", test_archive_within_a_minute);
   ADD ("/office/resident/quit-leaves-nothing-behind", test_quit_leaves_nothing_behind);
+  ADD ("/office/resident/changes-of-before", test_changes_of_before);
   ADD ("/office/resident/bad-state-is-told-in-steps", test_bad_state_is_told_in_steps);
 
   return g_test_run ();
