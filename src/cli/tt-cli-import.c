@@ -3,6 +3,7 @@
 #include "base/tt-error.h"
 #include "cli/tt-answer.h"
 #include "cli/tt-commands.h"
+#include "core/tt-zone.h"
 #include "office/tt-office-exchange.h"
 
 #include <glib/gi18n-lib.h>
@@ -212,8 +213,10 @@ static gboolean
 run (TtCli *cli, char **words, GError **error)
 {
   TtImportOptions import_options = { 0 };
+  g_autofree char *local_zone = tt_zone_dup_local ();
   g_autoptr (TtImport) import = NULL;
 
+  import_options.fallback_zone = local_zone;
   if (!parse_import_options (&import_options, error))
     return FALSE;
   if (tt_office_exists (cli->environment, cli->folder) && !tt_cli_open (cli, FALSE, error))

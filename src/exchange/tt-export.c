@@ -20,6 +20,7 @@
 #define ROWS_A_REPORT 4096
 #define CHUNK (192 * 1024)
 #define COLUMNS_MAX 64
+#define REPORT_PACE (G_USEC_PER_SEC / 4)
 
 typedef struct
 {
@@ -32,6 +33,7 @@ typedef struct
   TtDigester *digester; /* NULL for a person's own */
   TtExportResult result;
   gint64 total;
+  gint64 reported_at;
   gboolean left_out[COLUMNS_MAX]; /* columns of the table that is being written */
   GHashTable *person_photos;      /* hashes of a person's photos; NULL for all */
   TtProgressFunc progress;
@@ -42,9 +44,14 @@ typedef struct
 static void
 report (Export *self, const char *what)
 {
-  if (self->progress != NULL)
-    self->progress (self->result.rows + self->result.photos + self->result.lost_photos, self->total,
-                    what, self->progress_data);
+  gint64 now = tt_clock_monotonic (tt_environment_get_clock (self->environment));
+
+  if (self->progress == NULL || (what == NULL && now < self->reported_at + REPORT_PACE))
+    return;
+
+  self->reported_at = now;
+  self->progress (self->result.rows + self->result.photos + self->result.lost_photos, self->total,
+                  what, self->progress_data);
 }
 
 /* Whether a column's text is an object or a list and can stand in the file as it is. */

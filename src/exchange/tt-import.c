@@ -14,6 +14,9 @@
 #include <string.h>
 
 #define PICTURE_MAX (64 << 20)
+#define SCRATCH_PREFIX "importing-"
+#define SCRATCH_STALE (24 * G_TIME_SPAN_HOUR)
+#define REPORT_PACE (G_USEC_PER_SEC / 4)
 
 G_DEFINE_FINAL_TYPE (TtImport, tt_import, G_TYPE_OBJECT)
 
@@ -44,7 +47,7 @@ tt_import_format_from_name (const char *name, TtImportFormat *format)
   return FALSE;
 }
 
-/* That something stays is no failure of the import: the next look at the folder removes it. */
+/* That something stays is no failure of the import: a later one removes it. */
 static void
 remove_scratch (TtImport *self)
 {
@@ -164,6 +167,30 @@ tt_import_count (TtImport *self, const char *name)
   return &g_array_index (self->counts, TtImportCount, self->counts->len - 1);
 }
 
+/* What imports that died left behind; those that live write to theirs. That it cannot be removed
+ * hinders nobody. */
+static void
+remove_stale (TtImport *self)
+{
+  TtDisk *disk = tt_environment_get_disk (self->environment);
+  gint64 now = tt_clock_now (tt_environment_get_clock (self->environment));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) names = tt_disk_list (disk, self->folder, &error);
+
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+      g_autofree char *path = g_build_filename (self->folder, name, NULL);
+      TtStat stat;
+
+      if (g_str_has_prefix (name, SCRATCH_PREFIX) &&
+          tt_disk_stat_link (disk, path, &stat, &error) && stat.kind == TT_KIND_FOLDER &&
+          stat.modified < now - SCRATCH_STALE)
+        tt_disk_remove_tree (disk, path, &error);
+      g_clear_error (&error);
+    }
+}
+
 /* Folders that are made on the way are taken away again where the import is not finished. */
 static gboolean
 note_missing_folders (TtImport *self, GError **error)
@@ -199,6 +226,7 @@ tt_import_get_loader (TtImport *self, GError **error)
   self->loader = tt_loader_new (self->environment, self->folder, error);
   if (self->loader == NULL)
     return NULL;
+  remove_stale (self);
   if (self->options.mode == TT_IMPORT_ADD && self->present.database != NULL &&
       !tt_present_copy (&self->present, self->loader, self->cancellable, error))
     return NULL;
@@ -218,7 +246,8 @@ make_scratch (TtImport *self, GError **error)
     return FALSE;
 
   tt_random_fill (tt_environment_get_random (self->environment), (guint8 *) &random, sizeof random);
-  self->scratch = g_strdup_printf ("%s/importing-%016" G_GINT64_MODIFIER "x", self->folder, random);
+  self->scratch =
+      g_strdup_printf ("%s/" SCRATCH_PREFIX "%016" G_GINT64_MODIFIER "x", self->folder, random);
 
   return tt_disk_make_folder (disk, self->scratch, error);
 }
@@ -285,7 +314,8 @@ typedef struct
   GInputStream *stream;
   gint64 at;
   gint64 size;
-  guint8 first; /* the first byte that is no blank */
+  gint64 reported_at; /* 0 before the first report */
+  guint8 first;       /* the first byte that is no blank */
 } Source;
 
 static void
@@ -296,6 +326,20 @@ note_first (Source *self, const guint8 *bytes, gsize length)
       if (!g_ascii_isspace (bytes[i]))
         self->first = bytes[i];
     }
+}
+
+static void
+report (Source *self)
+{
+  TtImport *import = self->import;
+  gint64 now = tt_clock_monotonic (tt_environment_get_clock (import->environment));
+
+  if (import->progress == NULL || (self->reported_at != 0 && now < self->reported_at + REPORT_PACE))
+    return;
+
+  import->progress (self->at, self->size, self->reported_at == 0 ? _ ("Reading the file") : NULL,
+                    import->progress_data);
+  self->reported_at = now;
 }
 
 static gssize
@@ -315,8 +359,7 @@ give (guint8 *bytes, gsize length, gpointer user_data, GError **error)
 
   note_first (self, bytes, (gsize) count);
   self->at += count;
-  if (import->progress != NULL)
-    import->progress (self->at, self->size, NULL, import->progress_data);
+  report (self);
 
   return count;
 }
@@ -585,16 +628,30 @@ place_pictures (TtImport *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* A mere label, such as the one that marks the moment before an import, changes no row. */
+static gboolean
+note_change (TtFrame *frame, gpointer user_data, GError **error)
+{
+  gboolean *changed = user_data;
+
+  *changed = *changed || g_bytes_get_size (frame->body) > 0;
+
+  return TRUE;
+}
+
 static gboolean
 check_present (TtImport *self, TtDatabase *present, GError **error)
 {
+  const TtHead *read_at = &self->present.head;
+  gboolean changed = FALSE;
   TtHead head;
 
   if (self->options.mode != TT_IMPORT_ADD || present == NULL)
     return TRUE;
-  if (!tt_database_get_head (present, &head, error))
+  if (!tt_database_get_head (present, &head, error) ||
+      !tt_database_each_frame (present, read_at->seq, note_change, &changed, error))
     return FALSE;
-  if (tt_head_equal (&head, &self->present.head))
+  if (!changed && tt_stream_equal (&head.stream, &read_at->stream))
     return TRUE;
 
   g_set_error_literal (error, TT_ERROR, TT_ERROR_BUSY,

@@ -217,6 +217,28 @@ count_person (TtWebapp *self, const TtWebappPerson *person, gboolean taken)
     tt_webapp_pass_over (self, kind);
 }
 
+/* What became of the username in the file. */
+static void
+tell_username (TtWebapp *self, const TtWebappPerson *person)
+{
+  g_autofree char *line = NULL;
+
+  if (person->record == NULL)
+    return;
+
+  line = tt_webapp_record_dup_line (person->record, "username");
+  if (line == NULL)
+    tt_webapp_record_tell (
+        person->record, self->import, TT_PROBLEM_REPAIRED, "username", "username-missing",
+        g_strdup_printf (_ ("The account has no username: it got “%s”"), person->username));
+  else if (person->numbered)
+    tt_webapp_record_tell (
+        person->record, self->import, TT_PROBLEM_REPAIRED, "username", "double-username",
+        g_strdup_printf (_ ("The username “%s” is another person's: this one got "
+                            "“%s”"),
+                         line, person->username));
+}
+
 gboolean
 tt_webapp_load_people (TtWebapp *self, GError **error)
 {
@@ -232,6 +254,7 @@ tt_webapp_load_people (TtWebapp *self, GError **error)
       if (person->present)
         continue;
       person->company->used = TRUE;
+      tell_username (self, person);
       if (!load_person (self, person, error) || !load_rate (self, person, error))
         return FALSE;
       count_person (self, person, TRUE);

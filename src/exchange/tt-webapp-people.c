@@ -111,23 +111,6 @@ claim_username (TtWebapp *self, TtWebappPerson *person, const char *wished)
 }
 
 static void
-tell_username (TtWebapp *self, TtWebappPerson *person, const char *wished, gboolean numbered)
-{
-  g_autofree char *line = tt_webapp_clean_line (wished);
-
-  if (line == NULL)
-    tt_webapp_record_tell (
-        person->record, self->import, TT_PROBLEM_REPAIRED, "username", "username-missing",
-        g_strdup_printf (_ ("The account has no username: it got “%s”"), person->username));
-  else if (numbered)
-    tt_webapp_record_tell (
-        person->record, self->import, TT_PROBLEM_REPAIRED, "username", "double-username",
-        g_strdup_printf (_ ("The username “%s” is another person's: this one got "
-                            "“%s”"),
-                         line, person->username));
-}
-
-static void
 settle_role (TtWebapp *self, TtWebappPerson *person)
 {
   const char *role = tt_webapp_record_get_text (person->record, "role");
@@ -179,7 +162,7 @@ settle_usernames (TtWebapp *self)
           if (person->record == NULL || person->present || person->planted != (gboolean) planted)
             continue;
           wished = tt_webapp_record_get_text (person->record, "username");
-          tell_username (self, person, wished, claim_username (self, person, wished));
+          person->numbered = claim_username (self, person, wished);
         }
     }
 }

@@ -36,6 +36,7 @@ typedef struct
 
 /**
  * TtWebappPerson:
+ * @numbered: the username has a number behind it, because another has it
  * @used: entries or plans name them
  * @roster: the record of the owner's roster that tells more about them
  * @must_set_password: at the first sign-in
@@ -52,6 +53,7 @@ typedef struct
   gboolean planted;
   gboolean present;
   gboolean placeholder;
+  gboolean numbered;
   gboolean used;
   gboolean must_set_password;
   TtWebappRecord *record;

@@ -8,6 +8,7 @@
 #include "base/tt-password.h"
 #include "core/tt-entry.h"
 #include "store/tt-photo-file.h"
+#include "store/tt-store-office.h"
 #include "tt-test-world.h"
 
 #include <string.h>
@@ -191,6 +192,7 @@ test_without_planted (void)
 
   options.without_planted = TRUE;
   import = tt_test_world_bring_in (world, path, &options);
+  assert_problems (import, "repaired timeEntries[3].clockOut open");
   assert_count (import, "users", "10 4 6");
   assert_count (import, "companies", "2 1 1");
   assert_count (import, "sites", "5 2 3");
@@ -600,6 +602,67 @@ test_add (void)
   tt_test_world_assert (world, "user", "external_id", "77", "username", "maya-2");
 }
 
+static gboolean
+change_setting (TtTransaction *transaction, gpointer user_data, GError **error)
+{
+  return tt_store_set_setting (transaction, "test.setting", "changed", error);
+}
+
+/* A frame on primary and shadow: a mere label, or a change. */
+static void
+move_on (TtTestWorld *world, gboolean change)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtStore) store = tt_store_open (world->environment, world->folder, FALSE, &error);
+  g_autoptr (TtFrame) frame = NULL;
+  TtCopy *copy = tt_test_world_open_shadow (world);
+
+  g_assert_no_error (error);
+  if (change)
+    tt_store_write (store, "test", "", change_setting, NULL, &frame, &error);
+  else
+    tt_store_label (store, "test", "before import", &frame, &error);
+  g_assert_no_error (error);
+  tt_copy_apply (copy, frame, &error);
+  g_assert_no_error (error);
+  tt_store_close (store);
+  tt_copy_close (copy);
+  g_object_unref (copy);
+}
+
+/* Rows are added to the office that was read: a label in between is no change, a change is. */
+static void
+test_add_after_change (void)
+{
+  g_autoptr (TtTestWorld) world = tt_test_world_new ();
+  g_autofree char *path = build_sample_path ("v1.0-small.json");
+  g_autoptr (TtImport) first = tt_test_world_bring_in (world, path, &defaults);
+  TtImportOptions options = defaults;
+  g_autoptr (TtImport) second = NULL;
+  g_autoptr (TtImport) third = NULL;
+  g_autoptr (GError) error = NULL;
+  TtCopy *copy;
+  TtHead head;
+
+  options.mode = TT_IMPORT_ADD;
+  second = tt_test_world_read (world, path, &options, &error);
+  g_assert_no_error (error);
+  move_on (world, FALSE);
+  tt_test_world_apply (world, second);
+
+  third = tt_test_world_read (world, path, &options, &error);
+  g_assert_no_error (error);
+  move_on (world, TRUE);
+  copy = tt_test_world_open_shadow (world);
+  tt_database_get_head (tt_copy_get_database (copy), &head, &error);
+  g_assert_no_error (error);
+  g_assert_null (
+      tt_import_finish (third, tt_copy_get_database (copy), &head, "test", "import", NULL, &error));
+  g_assert_error (error, TT_ERROR, TT_ERROR_BUSY);
+  tt_copy_close (copy);
+  g_object_unref (copy);
+}
+
 /* Dates without an id that tells the moment: the file says their order, or the person must. */
 static void
 test_dates (void)
@@ -740,6 +803,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import-webapp/passwords", test_passwords);
   g_test_add_func ("/import-webapp/owners", test_owners);
   g_test_add_func ("/import-webapp/add", test_add);
+  g_test_add_func ("/import-webapp/add-after-change", test_add_after_change);
   g_test_add_func ("/import-webapp/dates", test_dates);
   g_test_add_func ("/import-webapp/clocks", test_clocks);
   g_test_add_func ("/import-webapp/foreign", test_foreign);
