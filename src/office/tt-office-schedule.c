@@ -23,7 +23,6 @@ typedef struct
   gint64 verify;
   gint64 drill;
   gboolean is_base_due;
-  gboolean is_behind; /* some layer lacks changes */
 } Past;
 
 /* What was asked for and what of it was done. */
@@ -319,22 +318,6 @@ on_watched_cb (gboolean replaced, gpointer user_data)
 }
 
 static gboolean
-is_any_behind (TtOffice *self)
-{
-  g_autoptr (TtProtectStatus) status = tt_protect_dup_status (self->protect);
-
-  for (guint i = 0; status != NULL && i < status->layers->len; i++)
-    {
-      const TtLayerStatus *layer = g_ptr_array_index (status->layers, i);
-
-      if (layer->enabled && layer->behind > 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
 start_layers (TtOffice *self, TtJob *job, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
@@ -348,12 +331,13 @@ start_layers (TtOffice *self, TtJob *job, GError **error)
   if (tt_office_take_keeper (self, TRUE, 2 * G_USEC_PER_SEC, &local_error))
     {
       tt_office_leave_keeper (self);
-      past->is_base_due = tt_protect_is_base_due (self->protect);
       g_clear_error (&local_error);
     }
   if (!tt_protect_look (self->protect, NULL, NULL, &local_error))
     g_clear_error (&local_error);
-  past->is_behind = is_any_behind (self);
+
+  /* What the archive holds is known once it was looked at. */
+  past->is_base_due = tt_protect_is_base_due (self->protect);
   return tell_state (self, error);
 }
 
@@ -372,10 +356,6 @@ on_layers_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->schedule = tt_schedule_new (get_moments (self), past->base, past->verify, past->drill);
   if (past->is_base_due)
     tt_schedule_note_base_due (self->schedule);
-
-  /* What was committed while nobody was resident waits for the archive too. */
-  if (past->is_base_due || past->is_behind)
-    tt_schedule_note_change (self->schedule, get_moments (self));
   tt_office_arm_schedule (self);
 }
 
