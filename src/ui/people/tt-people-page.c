@@ -372,8 +372,9 @@ tt_people_page_make_list (TtPeoplePage *self)
   g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (on_selected),
                             self);
   g_signal_connect_swapped (self->model, "notify::loading", G_CALLBACK (on_items), self);
-  g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (on_items), self);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  /* After the list, which must know its new rows before another one is chosen. */
+  g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (on_items), self);
 }
 
 void
