@@ -26,6 +26,31 @@ note_company (const TtTable *table, const TtValue *values, gpointer user_data, G
   return TRUE;
 }
 
+static gboolean
+is_active_owner (const TtTable *table, const TtValue *values)
+{
+  return g_str_equal (values[tt_table_get_column (table, "role")].text, "owner") &&
+         values[tt_table_get_column (table, "active")].integer != 0;
+}
+
+static gboolean
+has_password (const TtTable *table, const TtValue *values)
+{
+  return values[tt_table_get_column (table, "password_hash")].kind == TT_VALUE_TEXT;
+}
+
+static gboolean
+note_owner (const TtTable *table, const TtValue *values, gpointer user_data, GError **error)
+{
+  TtPresent *self = user_data;
+
+  if (is_active_owner (table, values) && has_password (table, values))
+    g_ptr_array_add (self->owners,
+                     tt_username_get_key (values[tt_table_get_column (table, "username")].text));
+
+  return TRUE;
+}
+
 static char *
 make_origin_key (const char *source, const char *external_id)
 {
@@ -105,10 +130,12 @@ tt_present_look (TtPresent *self, TtDatabase *database, gboolean index, GError *
     return TRUE;
 
   self->database = database;
+  self->owners = g_ptr_array_new_with_free_func (g_free);
 
   return tt_database_get_head (database, &self->head, error) &&
          tt_database_each_row (database, tt_table_find ("company"), note_company, self, NULL,
                                error) &&
+         tt_database_each_row (database, tt_table_find ("user"), note_owner, self, NULL, error) &&
          (!index || index_rows (self, error));
 }
 
@@ -122,6 +149,7 @@ tt_present_clear (TtPresent *self)
     g_hash_table_unref (self->external[i]);
   g_clear_pointer (&self->external, g_free);
   g_clear_pointer (&self->usernames, g_hash_table_unref);
+  g_clear_pointer (&self->owners, g_ptr_array_unref);
   g_clear_pointer (&self->company_name, g_free);
   g_clear_pointer (&self->zone, g_free);
   g_clear_pointer (&self->currency, g_free);
@@ -177,19 +205,6 @@ typedef struct
   GHashTable *usernames; /* keys */
   gint64 company;        /* the first one; 0 for none */
 } Loaded;
-
-static gboolean
-is_active_owner (const TtTable *table, const TtValue *values)
-{
-  return g_str_equal (values[tt_table_get_column (table, "role")].text, "owner") &&
-         values[tt_table_get_column (table, "active")].integer != 0;
-}
-
-static gboolean
-has_password (const TtTable *table, const TtValue *values)
-{
-  return values[tt_table_get_column (table, "password_hash")].kind == TT_VALUE_TEXT;
-}
 
 static gboolean
 note_user (const TtTable *table, const TtValue *values, gpointer user_data, GError **error)

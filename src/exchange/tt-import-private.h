@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @company_name: its name; NULL where there is none
  * @zone: the same
  * @currency: the same
+ * @owners: (element-type utf8): keys of the usernames of active owners with a password
  * @external: for each table "source LF external id" → gint64 id; only where rows are added to it
  * @usernames: keys (tt_username_get_key()) of its users → gint64 id; only then
  *
@@ -31,6 +32,7 @@ typedef struct
   char *company_name;
   char *zone;
   char *currency;
+  GPtrArray *owners;
   GHashTable **external;
   GHashTable *usernames;
 } TtPresent;

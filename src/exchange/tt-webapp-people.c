@@ -331,12 +331,35 @@ settle_assignee (TtWebapp *self, GError **error)
   return FALSE;
 }
 
+static gboolean
+brings_owner (TtWebapp *self)
+{
+  GPtrArray *accounts = self->file->lists[TT_WEBAPP_USERS];
+
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      TtWebappRecord *record = g_ptr_array_index (accounts, i);
+      g_autofree char *id = tt_webapp_record_dup_id (record, "id");
+
+      if (g_str_equal (tt_webapp_record_get_text (record, "role"), "owner") &&
+          record->password != NULL && *record->password != '\0' && !is_planted_account (id))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Usernames that people of the office keep: all of them where rows are added to it, and the owner's
+ * who stays because the file brings none. */
 static void
 take_usernames (TtWebapp *self)
 {
+  GPtrArray *owners = self->import->present.owners;
   GHashTableIter iter;
   gpointer key;
 
+  for (guint i = 0; owners != NULL && i < owners->len && !brings_owner (self); i++)
+    g_hash_table_add (self->usernames, g_strdup (g_ptr_array_index (owners, i)));
   if (self->import->present.usernames == NULL)
     return;
 

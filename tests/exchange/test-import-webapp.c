@@ -11,7 +11,9 @@
 #include "store/tt-store-office.h"
 #include "tt-test-world.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <utime.h>
 
 static const TtImportOptions defaults = { .fallback_zone = "America/New_York" };
 
@@ -493,6 +495,25 @@ test_dry_run (void)
   g_assert_false (g_file_test (world->folder, G_FILE_TEST_EXISTS));
 }
 
+/* What an import that was killed left behind goes with a later one. */
+static void
+test_stale (void)
+{
+  g_autoptr (TtTestWorld) world = tt_test_world_new ();
+  g_autofree char *path = build_sample_path ("v1.0-small.json");
+  g_autofree char *old = g_build_filename (world->folder, "importing-1", NULL);
+  g_autofree char *young = g_build_filename (world->folder, "importing-2", NULL);
+  struct utimbuf long_ago = { 1, 1 };
+  g_autoptr (TtImport) import = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (old, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (young, 0700), ==, 0);
+  g_assert_cmpint (g_utime (old, &long_ago), ==, 0);
+  import = tt_test_world_bring_in (world, path, &defaults);
+  g_assert_false (g_file_test (old, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (young, G_FILE_TEST_EXISTS));
+}
+
 /* Two people with one password have two hashes, and no plain text stands in any file. */
 static gboolean
 holds (const char *folder, const char *needle)
@@ -564,10 +585,11 @@ test_owners (void)
   second = bring_in_text (world, "{\"users\":[" OWNER "]}", &defaults);
   assert_problems (second, "");
   third = bring_in_text (world, no_owner, &defaults);
-  assert_problems (third, "repaired users owner-kept");
+  assert_problems (third, "repaired users owner-kept\n"
+                          "repaired users[0].username double-username");
   g_assert_cmpint (tt_test_world_count (world, "user"), ==, 2);
-  tt_test_world_assert (world, "user", "username", "ruth-2", "role", "owner");
-  tt_test_world_assert (world, "user", "username", "ruth", "role", "employee");
+  tt_test_world_assert (world, "user", "username", "ruth", "role", "owner");
+  tt_test_world_assert (world, "user", "username", "ruth-2", "role", "employee");
 }
 
 /* A second time what is there already is not taken again. */
@@ -800,6 +822,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import-webapp/bad-records", test_bad_records);
   g_test_add_func ("/import-webapp/strict", test_strict);
   g_test_add_func ("/import-webapp/dry-run", test_dry_run);
+  g_test_add_func ("/import-webapp/stale", test_stale);
   g_test_add_func ("/import-webapp/passwords", test_passwords);
   g_test_add_func ("/import-webapp/owners", test_owners);
   g_test_add_func ("/import-webapp/add", test_add);
