@@ -437,11 +437,10 @@ def find_target(repository, at, snapshot):
     if not found:
         sys.exit('The copy begins later than that time')
     made, seq, stream = max(found)
-    after = seq + 1
-    if made != at and (stream, after) not in frames and any(
-            s.stream == stream and s.first <= after <= s.last for s in repository.segments):
+    if made != at and (stream, seq + 1) not in frames and any(
+            last > seq for last, other in carried if other == stream):
         raise Damaged('change %d cannot be read, so it cannot be told whether it was made before '
-                      'that time' % after)
+                      'that time' % (seq + 1))
     return stream, seq
 
 

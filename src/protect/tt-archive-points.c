@@ -435,15 +435,22 @@ find_id (TtArchive *self, const char *snapshot, TtTarget *target, GError **error
   return FALSE;
 }
 
-/* Whether @seq of @stream is carried by some object, readable or not. */
+/* Whether some object, readable or not, tells of a change of @stream after @seq. */
 static gboolean
-is_carried (TtArchive *self, const TtStream *stream, gint64 seq)
+is_followed (TtArchive *self, const TtStream *stream, gint64 seq)
 {
   for (guint i = 0; i < self->inventory->segments->len; i++)
     {
       const TtSegment *segment = self->inventory->segments->pdata[i];
 
-      if (tt_stream_equal (&segment->stream, stream) && segment->from <= seq && segment->to >= seq)
+      if (tt_stream_equal (&segment->stream, stream) && segment->to > seq)
+        return TRUE;
+    }
+  for (guint i = 0; i < self->inventory->bases->len; i++)
+    {
+      const TtBase *base = self->inventory->bases->pdata[i];
+
+      if (tt_stream_equal (&base->stream, stream) && base->seq > seq)
         return TRUE;
     }
 
@@ -458,7 +465,7 @@ check_next (TtArchive *self, GHashTable *facts, const TtTarget *target, gint64 a
   g_autofree char *id = tt_snapshot_dup_id (&target->stream, target->seq);
 
   if (target->at == at || g_hash_table_contains (facts, key) ||
-      !is_carried (self, &target->stream, target->seq + 1))
+      !is_followed (self, &target->stream, target->seq))
     return TRUE;
 
   g_set_error (error, TT_ERROR, TT_ERROR_DAMAGED,

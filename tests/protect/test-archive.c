@@ -6,7 +6,11 @@
 #include "base/tt-error.h"
 #include "protect/tt-test-protect.h"
 
+#include "protect/tt-repository.h"
+#include "storage/tt-place-folder.h"
+
 #include <glib/gstdio.h>
+#include <string.h>
 
 typedef struct
 {
@@ -278,6 +282,110 @@ test_in_place (TtTestProtect *self, gconstpointer user_data)
   g_assert_true (tt_protect_look (self->protect, NULL, NULL, &error));
 }
 
+/* Whoever lists the archive by itself, for what no office's own code would write. */
+static TtRepository *
+open_repository (TtTestProtect *self)
+{
+  g_autofree char *archive = g_build_filename (self->folder, "archive", NULL);
+  g_autoptr (TtPlace) place = tt_place_folder_new (self->environment, archive, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) ids = tt_repository_list_ids (place, NULL, &error);
+  TtRepository *repository;
+
+  g_assert_no_error (error);
+  repository = tt_repository_open (self->environment, place, ids->pdata[0], NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  return repository;
+}
+
+static TtFile *
+open_new (TtTestProtect *self, const char *name)
+{
+  g_autofree char *path = tt_test_dir_build_path (self->dir, name);
+  g_autoptr (GError) error = NULL;
+  TtFile *file = tt_disk_open (tt_environment_get_disk (self->environment), path,
+                               TT_OPEN_WRITE | TT_OPEN_CREATE | TT_OPEN_TRUNCATE, &error);
+
+  g_assert_no_error (error);
+
+  return file;
+}
+
+/* A name changed in an image, its page's sum made right again. */
+static void
+forge (TtFile *image)
+{
+  gint64 size = tt_file_get_size (image, NULL);
+  g_autofree guint8 *bytes = g_malloc ((gsize) size);
+  guint8 key[16] = "ttpg";
+  guint8 *name;
+  gsize page;
+  guint64 number;
+
+  g_assert_cmpint (tt_file_read (image, bytes, (gsize) size, 0, NULL), ==, size);
+  name = memmem (bytes, (gsize) size, "Maria Finch", 11);
+  g_assert_nonnull (name);
+  name[3] = 't';
+  page = (gsize) (name - bytes) / 4096;
+  number = GUINT64_TO_LE (page + 1);
+  memcpy (key + 8, &number, sizeof number);
+  tt_siphash (bytes + page * 4096, 4088, key, bytes + page * 4096 + 4088);
+  g_assert_true (tt_file_write (image, bytes, (gsize) size, 0, NULL));
+}
+
+/* Replaces the one base by another that a liar wrote: every hash is right, the content is not. */
+static void
+replace_base (TtTestProtect *self, gboolean forged, gint64 shift)
+{
+  g_autofree char *scratch = tt_test_dir_build_path (self->dir, "scratch");
+  g_autoptr (TtRepository) repository = open_repository (self);
+  g_autoptr (TtFile) image = open_new (self, "image");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtInventory) inventory = tt_repository_list (repository, NULL, &error);
+  const TtBase *base = inventory->bases->pdata[0];
+
+  g_assert_true (tt_repository_read_base (repository, base, image, NULL, &error));
+  g_assert_no_error (error);
+  if (forged)
+    forge (image);
+  g_assert_true (tt_repository_delete (repository, base->names[0], NULL, &error));
+  g_assert_true (tt_repository_put_base (repository, &base->stream, base->seq + shift, image,
+                                         scratch, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_forged_base_is_refused (TtTestProtect *self, gconstpointer user_data)
+{
+  const TtMoment newest = { "archive", NULL, 0 };
+
+  tt_test_protect_back_up (self);
+  replace_base (self, FALSE, 0);
+  tt_test_protect_reopen (self);
+  {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (TtRestored) restored =
+        tt_protect_rebuild (self->protect, &newest, NULL, NULL, NULL, &error);
+
+    g_assert_no_error (error);
+  }
+  replace_base (self, TRUE, 0);
+  tt_test_protect_reopen (self);
+  assert_refused (self, &newest, TT_ERROR_DAMAGED);
+}
+
+static void
+test_base_of_another_moment_is_refused (TtTestProtect *self, gconstpointer user_data)
+{
+  const TtMoment newest = { "archive", NULL, 0 };
+
+  tt_test_protect_back_up (self);
+  replace_base (self, FALSE, 3);
+  tt_test_protect_reopen (self);
+  assert_refused (self, &newest, TT_ERROR_DAMAGED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -290,6 +398,8 @@ main (int argc, char **argv)
   ADD ("/archive/back-from-a-later-base", test_back_from_a_later_base);
   ADD ("/archive/by-snapshot", test_by_snapshot);
   ADD ("/archive/no-such-moment", test_no_such_moment);
+  ADD ("/archive/forged-base-is-refused", test_forged_base_is_refused);
+  ADD ("/archive/base-of-another-moment-is-refused", test_base_of_another_moment_is_refused);
   ADD ("/archive/into-a-new-folder", test_into_a_new_folder);
   ADD ("/archive/in-place", test_in_place);
 

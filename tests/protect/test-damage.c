@@ -338,20 +338,39 @@ test_gone_archive_waits (Fixture *self, gconstpointer user_data)
 }
 
 static void
-test_state_may_be_deleted (Fixture *self, gconstpointer user_data)
+delete_state (Fixture *self)
 {
   g_autofree char *state = g_build_filename (self->test.folder, "state.db", NULL);
   g_autofree char *journal = g_build_filename (self->test.folder, "state.db-journal", NULL);
-  g_autoptr (GPtrArray) objects = NULL;
 
-  tt_protect_close (self->test.protect);
-  g_clear_object (&self->test.protect);
-  tt_state_close (self->test.state);
-  g_clear_object (&self->test.state);
+  tt_test_protect_close (&self->test);
   g_assert_cmpint (g_remove (state), ==, 0);
   g_remove (journal);
   tt_test_protect_open (&self->test);
+}
 
+/* Half an object that another process left and nothing tells of: the next backup finds it before
+ * it says that anything is saved. */
+static void
+test_half_an_object_is_found (Fixture *self, gconstpointer user_data)
+{
+  guint n = self->objects->len;
+
+  while (!g_str_has_suffix (self->objects->pdata[n - 1], ".seg"))
+    n--;
+  cut_object (self->objects->pdata[n - 1]);
+  delete_state (self);
+  tt_test_protect_back_up (&self->test);
+  assert_well (self);
+  assert_moments (self, "half an object");
+}
+
+static void
+test_state_may_be_deleted (Fixture *self, gconstpointer user_data)
+{
+  g_autoptr (GPtrArray) objects = NULL;
+
+  delete_state (self);
   tt_test_protect_back_up (&self->test);
   objects = tt_test_protect_list_objects (&self->test);
   g_assert_cmpuint (objects->len, ==, self->objects->len);
@@ -379,6 +398,7 @@ main (int argc, char **argv)
   ADD ("/damage/drill-misses-a-photo", NULL, test_drill_misses_a_photo);
   ADD ("/damage/gap-is-told", NULL, test_gap_is_told);
   ADD ("/damage/gone-archive-waits", NULL, test_gone_archive_waits);
+  ADD ("/damage/half-an-object-is-found", NULL, test_half_an_object_is_found);
   ADD ("/damage/state-may-be-deleted", NULL, test_state_may_be_deleted);
 
   return g_test_run ();
