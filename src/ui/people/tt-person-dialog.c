@@ -223,6 +223,8 @@ tt_person_dialog_init (TtPersonDialog *self)
   for (guint i = 0; i < G_N_ELEMENTS (roles); i++)
     gtk_string_list_append (titles, tt_role_get_title (roles[i]));
   adw_combo_row_set_model (self->role_row, G_LIST_MODEL (titles));
+  g_signal_connect_object (self, "map", G_CALLBACK (gtk_widget_grab_focus), self->name_row,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 TtPersonDialog *

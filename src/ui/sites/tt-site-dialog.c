@@ -212,6 +212,8 @@ tt_site_dialog_init (TtSiteDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_size_request (GTK_WIDGET (self->map), -1, TT_SITE_MAP_HEIGHT);
+  g_signal_connect_object (self, "map", G_CALLBACK (gtk_widget_grab_focus), self->name_row,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 /* A new site is likely near the others. */

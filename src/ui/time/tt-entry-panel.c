@@ -77,6 +77,7 @@ tt_entry_panel_fill_head (TtEntryPanel *self)
       gtk_label_set_label (self->name, _ ("New entry"));
       gtk_label_set_label (self->day, _ ("Added by hand"));
       gtk_label_set_label (self->hours, "");
+      adw_avatar_set_text (self->avatar, "");
       return;
     }
   gtk_label_set_label (self->name, name);
@@ -253,7 +254,7 @@ tt_entry_panel_fill_notice (TtEntryPanel *self)
 {
   gint64 now = tt_directory_get_now (self->directory);
   gboolean approved = tt_entry_get_approved (self->entry);
-  gboolean flagged = tt_entry_look_is_flagged (self->entry, now);
+  gboolean flagged = !tt_entry_panel_is_new (self) && tt_entry_look_is_flagged (self->entry, now);
   g_autofree char *words = NULL;
 
   gtk_widget_set_visible (self->flag_box, approved || flagged);

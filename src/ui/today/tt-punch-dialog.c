@@ -679,4 +679,5 @@ tt_punch_dialog_present (
     }
   tt_punch_dialog_show (self);
   gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
