@@ -45,7 +45,7 @@ find_end_by_id (TtWebapp *self,
                 gint64 saved_at,
                 const TtWebappTime *time)
 {
-  gint64 end = time != NULL ? tt_webapp_time_find_before (zone, saved_at, FALSE, time) : 0;
+  gint64 end = time != NULL ? tt_webapp_time_find_before (zone, saved_at, time) : 0;
 
   if (end != 0 && saved_at - end <= SAVING_LIMIT)
     return end;
@@ -86,12 +86,6 @@ find_end_by_date (TtWebapp *self,
   return *end != 0 || leave_out (self, record, "clockOut");
 }
 
-static gboolean
-is_same_time (const TtWebappTime *a, const TtWebappTime *b)
-{
-  return a->hour == b->hour && a->minute == b->minute && a->second == b->second;
-}
-
 gboolean
 tt_webapp_find_times (TtWebapp *self,
                       TtWebappRecord *record,
@@ -114,8 +108,7 @@ tt_webapp_find_times (TtWebapp *self,
     return FALSE;
 
   /* In and out within one second are more likely than a day to the second. */
-  *started_at =
-      tt_webapp_time_find_before (zone, *ended_at, !(has_out && is_same_time (&in, &out)), &in);
+  *started_at = tt_webapp_time_find_before (zone, *ended_at, &in);
 
   return *started_at != 0 || leave_out (self, record, "clockIn");
 }

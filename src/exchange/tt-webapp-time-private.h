@@ -56,10 +56,7 @@ tt_webapp_dates_resolve (TtWebappDates *self, const char *text, char **day, GErr
 /* The latest moment at or before @bound (before it, with @strictly) at which the wall in @zone
  * shows
  * @time; 0 where there is none within three days. */
-gint64 tt_webapp_time_find_before (const char *zone,
-                                   gint64 bound,
-                                   gboolean strictly,
-                                   const TtWebappTime *time);
+gint64 tt_webapp_time_find_before (const char *zone, gint64 bound, const TtWebappTime *time);
 
 /* The moment at which the wall shows @time on @day; the first of two; where the clock skipped it,
  * what it would be by the offset before. 0 where there is none. */

@@ -258,13 +258,9 @@ make_wall (const char *day, const TtWebappTime *time, TtWall *wall)
 }
 
 gint64
-tt_webapp_time_find_before (const char *zone,
-                            gint64 bound,
-                            gboolean strictly,
-                            const TtWebappTime *time)
+tt_webapp_time_find_before (const char *zone, gint64 bound, const TtWebappTime *time)
 {
   g_autofree char *today = tt_zone_dup_day (zone, bound);
-  gint64 limit = strictly ? bound - 1 : bound;
 
   for (int back = 0; back <= DAYS_BACK; back++)
     {
@@ -279,7 +275,7 @@ tt_webapp_time_find_before (const char *zone,
         return 0;
       while (n_instants > 0)
         {
-          if (instants[--n_instants] <= limit)
+          if (instants[--n_instants] <= bound)
             return instants[n_instants];
         }
     }
