@@ -46,6 +46,7 @@ struct _TtTimePage
   guint minute_id;
   gboolean wanted; /* the panel, where there is room for it */
   gboolean filling;
+  gboolean may_add;
 };
 
 G_DEFINE_FINAL_TYPE (TtTimePage, tt_time_page, ADW_TYPE_BIN)
@@ -319,6 +320,40 @@ tt_time_page_arm_minute (TtTimePage *self)
   self->minute_id = g_timeout_add ((guint) (60000 - now % 60000) + 20, on_minute, self);
 }
 
+/* Folded there is no room for them; Ctrl+F and Ctrl+N remain, and an empty day can be pressed. */
+static void
+on_window_folded (TtTimePage *self, GParamSpec *pspec, GtkWidget *window)
+{
+  gboolean folded = FALSE;
+
+  if (!TT_IS_WINDOW (window))
+    return;
+  g_object_get (window, "folded", &folded, NULL);
+  gtk_widget_set_visible (self->find, !folded);
+  gtk_widget_set_visible (self->add, !folded && self->may_add);
+}
+
+static void
+tt_time_page_root (GtkWidget *widget)
+{
+  GtkWidget *window;
+
+  GTK_WIDGET_CLASS (tt_time_page_parent_class)->root (widget);
+  window = GTK_WIDGET (gtk_widget_get_root (widget));
+  if (!TT_IS_WINDOW (window))
+    return;
+  g_signal_connect_object (window, "notify::folded", G_CALLBACK (on_window_folded), widget,
+                           G_CONNECT_SWAPPED);
+  on_window_folded (TT_TIME_PAGE (widget), NULL, window);
+}
+
+static void
+tt_time_page_unroot (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_root (widget), widget);
+  GTK_WIDGET_CLASS (tt_time_page_parent_class)->unroot (widget);
+}
+
 static void
 tt_time_page_map (GtkWidget *widget)
 {
@@ -370,7 +405,9 @@ tt_time_page_set_office (TtTimePage *self, TtOffice *office, TtActor *actor)
           g_signal_connect_swapped (office, "replaced", G_CALLBACK (on_office_changed), self);
       self->directory_id = g_signal_connect_swapped (self->directory, "changed",
                                                      G_CALLBACK (on_directory_changed), self);
-      gtk_widget_set_visible (self->add, tt_permission_allows (actor, TT_DEED_EDIT_ENTRIES, NULL));
+      self->may_add = tt_permission_allows (actor, TT_DEED_EDIT_ENTRIES, NULL);
+      if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+        on_window_folded (self, NULL, GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
     }
   tt_week_view_set_office (self->week, self->office, self->actor, self->directory);
   tt_day_view_set_office (self->day, self->office, self->actor, self->directory);
@@ -394,6 +431,8 @@ tt_time_page_class_init (TtTimePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tt_time_page_dispose;
+  widget_class->root = tt_time_page_root;
+  widget_class->unroot = tt_time_page_unroot;
   widget_class->map = tt_time_page_map;
   widget_class->unmap = tt_time_page_unmap;
   g_type_ensure (TT_TYPE_DAY_VIEW);
