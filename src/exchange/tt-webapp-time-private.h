@@ -53,9 +53,8 @@ void tt_webapp_dates_learn_day (TtWebappDates *self, const char *text, const cha
 gboolean
 tt_webapp_dates_resolve (TtWebappDates *self, const char *text, char **day, GError **error);
 
-/* The latest moment at or before @bound (before it, with @strictly) at which the wall in @zone
- * shows
- * @time; 0 where there is none within three days. */
+/* The latest moment at or before @bound at which the wall in @zone shows @time; 0 where there is
+ * none within three days. */
 gint64 tt_webapp_time_find_before (const char *zone, gint64 bound, const TtWebappTime *time);
 
 /* The moment at which the wall shows @time on @day; the first of two; where the clock skipped it,
