@@ -32,7 +32,7 @@ next_frame (gpointer user_data, GError **error)
 /* Brings what was rebuilt to the shadow's head, by the shadow's own frames: a layer that is a few
  * changes behind is proven all the same, and a wrong one shows. */
 static gboolean
-bring_to_head (TtProtect *self, TtRestored *restored, GError **error)
+bring_to_head (TtProtect *self, TtRestored *restored, const TtRun *run, GError **error)
 {
   TtDatabase *shadow = tt_copy_get_database (self->shadow);
   TtHead head;
@@ -40,27 +40,27 @@ bring_to_head (TtProtect *self, TtRestored *restored, GError **error)
 
   if (!tt_database_get_head (shadow, &head, error))
     return FALSE;
+  if (tt_head_equal (&head, &restored->head))
+    return TRUE;
 
   frames = (Frames){ shadow, restored->head.seq + 1, head.seq };
 
-  return tt_copy_catch_up (restored->copy, next_frame, &frames, 500, NULL, error);
+  return tt_copy_catch_up (restored->copy, next_frame, &frames, 500, NULL, error) &&
+         tt_restored_prove (restored, run->cancellable, error);
 }
 
 static gboolean
 compare_digests (TtProtect *self, TtRestored *restored, const TtRun *run, GError **error)
 {
   TtHash ours;
-  TtHash theirs;
 
   if (run->progress != NULL)
     run->progress (0, 0, _ ("Comparing with the office"), run->user_data);
-  if (!bring_to_head (self, restored, error) ||
+  if (!bring_to_head (self, restored, run, error) ||
       !tt_database_digest (tt_copy_get_database (self->shadow), NULL, &ours, run->cancellable,
-                           error) ||
-      !tt_database_digest (tt_copy_get_database (restored->copy), NULL, &theirs, run->cancellable,
                            error))
     return FALSE;
-  if (tt_hash_equal (&ours, &theirs))
+  if (tt_hash_equal (&ours, &restored->digest))
     return TRUE;
 
   g_set_error_literal (error, TT_ERROR, TT_ERROR_MISMATCH,
@@ -207,7 +207,6 @@ drill (TtProtect *self, TtLayer *layer, TtReport *report, const TtRun *run, GErr
   report->seq = restored->head.seq;
   if (!read_photos (self, layer, restored, report, run, error) ||
       !tt_protect_need_shadow (self, error) || !compare_digests (self, restored, run, error) ||
-      !tt_restored_prove (restored, run->cancellable, error) ||
       !prepare (self, restored, run, error))
     return FALSE;
 
