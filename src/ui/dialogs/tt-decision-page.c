@@ -34,8 +34,11 @@ G_DEFINE_FINAL_TYPE (TtDecisionPage, tt_decision_page, ADW_TYPE_BIN)
 static void
 show_copies (TtDecisionPage *self)
 {
+  GtkWidget *row;
   g_autoptr (TtProtectStatus) status = tt_office_get_status (tt_session_get_office (self->session));
 
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->copies))) != NULL)
+    gtk_list_box_remove (self->copies, row);
   for (guint i = 0; i < status->layers->len; i++)
     {
       const TtLayerStatus *layer = g_ptr_array_index (status->layers, i);
@@ -70,9 +73,16 @@ on_copy_out (GtkButton *button, TtDecisionPage *self)
 }
 
 static GtkWidget *
-make_button (TtDecisionPage *self, TtSnapshot *snapshot, const char *label, GCallback clicked)
+make_button (TtDecisionPage *self,
+             TtSnapshot *snapshot,
+             const char *label,
+             const char *when,
+             GCallback clicked)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  when, -1);
 
   gtk_widget_add_css_class (button, "tt-small");
   g_object_set_data_full (G_OBJECT (button), "snapshot", tt_snapshot_ref (snapshot),
@@ -97,10 +107,10 @@ make_moment (TtDecisionPage *self, TtSnapshot *snapshot, gint64 now)
     words = g_strdup_printf (_ ("From “%s”, not verified"), snapshot->layer);
   row = tt_diff_row_new ("tt-go-back-symbolic", "dim-label", when, words, "");
   g_object_set (flow, "spacing", 6, "row-spacing", 6, NULL);
-  tt_reflow_append (TT_REFLOW (flow),
-                    make_button (self, snapshot, _ ("Bring Back"), G_CALLBACK (on_bring_back)));
-  tt_reflow_append (TT_REFLOW (flow),
-                    make_button (self, snapshot, _ ("To a New Folder…"), G_CALLBACK (on_copy_out)));
+  tt_reflow_append (TT_REFLOW (flow), make_button (self, snapshot, _ ("Bring Back"), when,
+                                                   G_CALLBACK (on_bring_back)));
+  tt_reflow_append (TT_REFLOW (flow), make_button (self, snapshot, _ ("To a New Folder…"), when,
+                                                   G_CALLBACK (on_copy_out)));
   tt_diff_row_add_button (TT_DIFF_ROW (row), flow);
   return row;
 }
@@ -185,6 +195,8 @@ tt_decision_page_new (TtSession *session)
 
       gtk_label_set_text (self->words, words);
     }
+  g_signal_connect_object (session, "status-changed", G_CALLBACK (show_copies), self,
+                           G_CONNECT_SWAPPED);
   show_copies (self);
   tt_office_list_snapshots_async (tt_session_get_office (session), NULL, self->cancellable,
                                   on_snapshots, g_object_ref (self));

@@ -65,6 +65,7 @@ on_restored (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (TtRestoreResult) restored =
       tt_office_restore_finish (TT_OFFICE (source), result, &error);
   TtSession *session = tt_application_get_session (self->application);
+  gboolean decides = self->to == NULL && tt_session_get_stage (session) == TT_STAGE_DECISION;
   g_autofree char *words = NULL;
 
   if (restored == NULL)
@@ -73,9 +74,9 @@ on_restored (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   words = describe (self);
-  tt_errand_succeed (self->errand, words, self->to == NULL);
+  tt_errand_succeed (self->errand, words, self->to == NULL && !decides);
   /* What there was to decide is decided: the folder opens like any other. */
-  if (self->to == NULL && tt_session_get_stage (session) == TT_STAGE_DECISION)
+  if (decides)
     tt_session_open (session);
 }
 

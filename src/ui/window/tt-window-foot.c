@@ -37,8 +37,9 @@ describe_reason (const TtProtectStatus *status)
 static char *
 describe_copies (TtWindow *self, const TtProtectStatus *status)
 {
-  g_autofree char *copies =
-      g_strdup_printf (ngettext ("%u copy", "%u copies", status->copies), status->copies);
+  /* The main file counts, as in the sentence on the pages. */
+  guint n = status->copies + 1;
+  g_autofree char *copies = g_strdup_printf (ngettext ("%u copy", "%u copies", n), n);
   g_autofree char *age = NULL;
 
   if (status->newest_saved == 0)

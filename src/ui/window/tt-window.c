@@ -422,8 +422,12 @@ static gboolean
 name_toast (gpointer user_data)
 {
   TtWindow *self = user_data;
-  GtkWidget *content = adw_toast_overlay_get_child (self->toasts);
+  GtkWidget *content;
 
+  /* A window that closes takes its toasts with it. */
+  if (self->session == NULL)
+    return G_SOURCE_REMOVE;
+  content = adw_toast_overlay_get_child (self->toasts);
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->toasts)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     if (child != content)
