@@ -3,10 +3,10 @@
 #include "ui/protection/tt-protection-page.h"
 
 #include "core/tt-permission.h"
-#include "core/tt-zone.h"
 #include "office/tt-office-protect.h"
-#include "ui/protection/tt-check-row.h"
+#include "ui/protection/tt-kept.h"
 #include "ui/protection/tt-layer-card.h"
+#include "ui/protection/tt-protection-checks.h"
 #include "ui/protection/tt-protection-deeds.h"
 #include "ui/today/tt-directory.h"
 #include "ui/widgets/tt-format.h"
@@ -21,13 +21,8 @@
 #define TT_PROTECTION_AGE_SECONDS 5
 /* Commits come in bursts: wait so long before asking again, milliseconds. */
 #define TT_PROTECTION_QUIET_MS 400
-/* So many moments here; the others are on the page to go back. */
-#define TT_PROTECTION_MOMENTS 5
 /* A copy that follows later than this says so no more: other runs came between. */
-#define TT_PROTECTION_LATER (10 * G_TIME_SPAN_MINUTE)
-/* What was verified longer ago is not recent. */
-#define TT_PROTECTION_RECENT (3 * G_TIME_SPAN_DAY)
-#define TT_PROTECTION_PROVEN (35 * G_TIME_SPAN_DAY)
+#define TT_PROTECTION_LATER G_TIME_SPAN_MINUTE
 
 struct _TtProtectionPage
 {
@@ -55,13 +50,14 @@ struct _TtProtectionPage
   TtLogRow *last; /* (nullable) the newest change */
   gint64 entries;
   gint64 bytes;
-  guint64 newest_moment; /* of the list that is shown: its first and its length */
+  gint64 newest_moment; /* of the list that is shown: its first and its length */
   guint n_moments;
   gulong office_ids[3];
   gulong directory_id;
   guint age_id;
   guint quiet_id;
-  GPtrArray *cards; /* TtLayerCard, the main file first */
+  GPtrArray *cards;     /* TtLayerCard, the main file first */
+  GHashTable *arrivals; /* layer's name to Arrival */
 };
 
 G_DEFINE_FINAL_TYPE (TtProtectionPage, tt_protection_page, ADW_TYPE_BIN)
@@ -76,15 +72,6 @@ static gboolean
 tt_protection_page_has_reason (TtProtectionPage *self, const char *reason)
 {
   return g_strv_contains ((const char *const *) self->status->reasons, reason);
-}
-
-static void
-tt_protection_page_clear_list (GtkListBox *list)
-{
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
-    gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
 /* ---- the sentence ------------------------------------------------------------------ */
@@ -202,6 +189,31 @@ tt_protection_page_fill_last_change (TtProtectionPage *self, gint64 now)
   gtk_label_set_label (self->last_change, words);
 }
 
+/* When a layer first had a change, as far as this page saw it: later runs say later times. */
+typedef struct
+{
+  gint64 seq;
+  gint64 at;
+} Arrival;
+
+static gint64
+tt_protection_page_get_arrival (TtProtectionPage *self, const TtLayerStatus *layer)
+{
+  Arrival *arrival = g_hash_table_lookup (self->arrivals, layer->name);
+
+  if (arrival == NULL)
+    {
+      arrival = g_new0 (Arrival, 1);
+      g_hash_table_insert (self->arrivals, g_strdup (layer->name), arrival);
+    }
+  if (arrival->seq < self->last->seq)
+    {
+      arrival->seq = self->last->seq;
+      arrival->at = layer->last_success;
+    }
+  return arrival->at;
+}
+
 /* How long after the change this copy had it. */
 static char *
 tt_protection_page_dup_later (TtProtectionPage *self, const TtLayerStatus *layer)
@@ -217,7 +229,7 @@ tt_protection_page_dup_later (TtProtectionPage *self, const TtLayerStatus *layer
   /* The live copy takes each change by itself; what is known of it is its last whole run. */
   if (g_str_equal (layer->kind, "shadow"))
     return g_strdup ("");
-  later = layer->last_success - self->last->at;
+  later = tt_protection_page_get_arrival (self, layer) - self->last->at;
   if (later < 0 || later > TT_PROTECTION_LATER)
     return g_strdup ("");
   if (later < 10 * G_USEC_PER_SEC)
@@ -266,121 +278,14 @@ tt_protection_page_fill_way (TtProtectionPage *self, gint64 now)
     }
 }
 
-/* ---- the checklist ----------------------------------------------------------------------- */
-
-typedef struct
-{
-  TtProtectionPage *page;
-  gint64 now;
-  guint done;
-  guint n;
-} Checks;
-
-static TtCheckRow *
-checks_add (Checks *self, TtCheckState state, const char *title, const char *text)
-{
-  GtkWidget *row = tt_check_row_new (state, title, text);
-
-  self->n++;
-  self->done += state == TT_CHECK_VERIFIED || state == TT_CHECK_DONE;
-  gtk_list_box_append (self->page->checklist, row);
-  return TT_CHECK_ROW (row);
-}
-
-static void
-checks_add_aged (
-    Checks *self, const char *title, gint64 at, gint64 limit, const char *label, const char *action)
-{
-  const char *zone = tt_protection_page_get_zone (self->page);
-  gboolean recent = at != 0 && self->now - at <= limit;
-  g_autofree char *age = at != 0 ? tt_format_age (at, zone, self->now) : g_strdup (_ ("not yet"));
-  TtCheckRow *row = checks_add (self,
-                                recent    ? TT_CHECK_VERIFIED
-                                : at == 0 ? TT_CHECK_TO_DO
-                                          : TT_CHECK_AT_RISK,
-                                title, age);
-
-  if (!recent)
-    tt_check_row_set_action (row, label, action);
-}
-
-static void
-checks_add_place (Checks *self)
-{
-  TtProtectionPage *page = self->page;
-  gboolean elsewhere = FALSE;
-
-  for (guint i = 0; i < page->status->layers->len; i++)
-    {
-      const TtLayerStatus *layer = g_ptr_array_index (page->status->layers, i);
-
-      elsewhere |=
-          layer->enabled && layer->other_disk && layer->state != TT_LAYER_DAMAGED && layer->seq > 0;
-    }
-  if (elsewhere)
-    checks_add (self, TT_CHECK_VERIFIED, _ ("Copies in two places"), _ ("now"));
-  else if (tt_protection_page_has_reason (page, "one-disk-accepted"))
-    checks_add (self, TT_CHECK_DONE, _ ("Copies on this computer only"), _ ("accepted"));
-  else
-    {
-      TtCheckRow *row =
-          checks_add (self, TT_CHECK_AT_RISK, _ ("Copies in two places"), _ ("all on one disk"));
-
-      if (g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (page->hero_action)),
-                     "page.accept") != 0)
-        tt_check_row_set_action (row, _ ("That Is Enough"), "page.accept");
-    }
-}
-
-static void
-checks_add_current (Checks *self)
-{
-  TtProtectStatus *status = self->page->status;
-  g_autofree char *age =
-      tt_format_age (status->newest_saved, tt_protection_page_get_zone (self->page), self->now);
-  gint64 behind = 0;
-  TtCheckRow *row;
-
-  for (guint i = 0; i < status->layers->len; i++)
-    {
-      const TtLayerStatus *layer = g_ptr_array_index (status->layers, i);
-
-      behind += layer->enabled && layer->state != TT_LAYER_OK;
-    }
-  if (behind == 0 && status->copies > 0)
-    {
-      checks_add (self, TT_CHECK_VERIFIED, _ ("Every copy is up to date"), age);
-      return;
-    }
-  row = checks_add (self, TT_CHECK_AT_RISK, _ ("Every copy is up to date"),
-                    status->newest_saved != 0 ? age : _ ("not yet"));
-  tt_check_row_set_action (row, _ ("Back Up Now"), "win.back-up-now");
-}
-
 static void
 tt_protection_page_fill_checks (TtProtectionPage *self, gint64 now)
 {
-  Checks checks = { self, now, 0, 0 };
-  gint64 verified = G_MAXINT64;
-  g_autofree char *count = NULL;
+  const char *urgent = gtk_actionable_get_action_name (GTK_ACTIONABLE (self->hero_action));
+  g_autofree char *count = tt_protection_checks_fill (self->checklist, self->status,
+                                                      g_strcmp0 (urgent, "page.accept") != 0,
+                                                      tt_protection_page_get_zone (self), now);
 
-  for (guint i = 0; i < self->status->layers->len; i++)
-    {
-      const TtLayerStatus *layer = g_ptr_array_index (self->status->layers, i);
-
-      if (layer->enabled)
-        verified = MIN (verified, layer->last_verified);
-    }
-  tt_protection_page_clear_list (self->checklist);
-  checks_add_place (&checks);
-  checks_add_current (&checks);
-  checks_add_aged (&checks, _ ("Every copy was read back and matched"),
-                   verified == G_MAXINT64 ? 0 : verified, TT_PROTECTION_RECENT, _ ("Verify Now"),
-                   "page.verify::");
-  checks_add_aged (&checks, _ ("Restore drill passed"), self->status->last_proven,
-                   TT_PROTECTION_PROVEN, _ ("Try Now"), "page.drill::");
-  /* Translators: how many things of the checklist are done, of how many. */
-  count = g_strdup_printf (_ ("%u of %u"), checks.done, checks.n);
   gtk_label_set_label (self->check_count, count);
 }
 
@@ -420,93 +325,25 @@ on_age (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Several moments may lie in one minute: seconds tell them apart. */
-static char *
-tt_protection_page_dup_moment (TtProtectionPage *self, gint64 at)
-{
-  const char *zone = tt_protection_page_get_zone (self);
-  g_autofree char *day = tt_format_day (at, zone, tt_directory_get_now (self->directory));
-  TtWall wall;
-
-  tt_zone_get_wall (zone, at, &wall, NULL);
-  return g_strdup_printf ("%s %02d:%02d:%02d", day, wall.hour, wall.minute, wall.second);
-}
-
 static void
 tt_protection_page_fill_moments (TtProtectionPage *self, GPtrArray *snapshots)
 {
   g_autofree char *count = tt_format_count (snapshots->len);
   const TtSnapshot *newest = snapshots->len > 0 ? g_ptr_array_index (snapshots, 0) : NULL;
 
-  if (newest != NULL && self->n_moments == snapshots->len &&
-      self->newest_moment == (guint64) newest->seq)
+  if (newest != NULL && self->n_moments == snapshots->len && self->newest_moment == newest->seq)
     return;
   self->n_moments = snapshots->len;
-  self->newest_moment = newest != NULL ? (guint64) newest->seq : 0;
+  self->newest_moment = newest != NULL ? newest->seq : 0;
   gtk_label_set_label (self->moment_count, count);
-  tt_protection_page_clear_list (self->moments);
-  for (guint i = 0; i < MIN (snapshots->len, TT_PROTECTION_MOMENTS); i++)
-    {
-      const TtSnapshot *snapshot = g_ptr_array_index (snapshots, i);
-      g_autofree char *at = tt_protection_page_dup_moment (self, snapshot->at);
-      g_autofree char *label = g_markup_escape_text (snapshot->label, -1);
-      GtkWidget *row = adw_action_row_new ();
-      GtkWidget *image = gtk_image_new_from_icon_name ("go-next-symbolic");
-
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), at);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), label);
-      gtk_widget_add_css_class (row, "numeric");
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), image);
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      gtk_list_box_append (self->moments, row);
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->moments), snapshots->len > 0);
+  tt_kept_fill_moments (self->moments, snapshots, tt_protection_page_get_zone (self),
+                        tt_directory_get_now (self->directory));
 }
 
 static void
 on_moment (TtProtectionPage *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.restore", NULL);
-}
-
-static void
-on_remove_aside (TtProtectionPage *self, GtkButton *button)
-{
-  tt_protection_remove_set_aside (tt_window_from (GTK_WIDGET (self)),
-                                  g_object_get_data (G_OBJECT (button), "name"));
-}
-
-static void
-tt_protection_page_fill_aside (TtProtectionPage *self, GPtrArray *kept)
-{
-  tt_protection_page_clear_list (self->aside);
-  gtk_widget_set_visible (self->aside_box, kept->len > 0);
-  for (guint i = 0; i < kept->len; i++)
-    {
-      const TtSetAside *one = g_ptr_array_index (kept, i);
-      g_autofree char *at = tt_format_day_time (one->at, tt_protection_page_get_zone (self),
-                                                tt_directory_get_now (self->directory));
-      g_autofree char *size = tt_format_size ((guint64) MAX (one->bytes, 0));
-      g_autofree char *title = g_markup_escape_text (one->note, -1);
-      g_autofree char *text = g_strdup_printf ("%s, %s", at, size);
-      GtkWidget *row = adw_action_row_new ();
-
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-      adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-      if (one->removable && tt_permission_allows (self->actor, TT_DEED_LAYERS, NULL))
-        {
-          GtkWidget *button = gtk_button_new_with_label (_ ("Remove"));
-
-          gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-          gtk_widget_add_css_class (button, "tt-small");
-          g_object_set_data_full (G_OBJECT (button), "name", g_strdup (one->name), g_free);
-          g_signal_connect_object (button, "clicked", G_CALLBACK (on_remove_aside), self,
-                                   G_CONNECT_SWAPPED);
-          adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-        }
-      gtk_list_box_append (self->aside, row);
-    }
 }
 
 /* ---- asking ------------------------------------------------------------------------------------
@@ -577,7 +414,12 @@ on_set_aside (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) kept = tt_office_list_set_aside_finish (TT_OFFICE (source), result, &error);
 
   if (tt_protection_page_hears (self, source, error))
-    tt_protection_page_fill_aside (self, kept);
+    {
+      gtk_widget_set_visible (self->aside_box, kept->len > 0);
+      tt_kept_fill_set_aside (
+          self->aside, kept, tt_permission_allows (self->actor, TT_DEED_LAYERS, NULL),
+          tt_protection_page_get_zone (self), tt_directory_get_now (self->directory));
+    }
 }
 
 static void
@@ -733,6 +575,7 @@ tt_protection_page_let_go (TtProtectionPage *self)
   self->entries = -1;
   self->bytes = -1;
   self->n_moments = 0;
+  g_hash_table_remove_all (self->arrivals);
 }
 
 void
@@ -775,6 +618,7 @@ static void
 tt_protection_page_finalize (GObject *object)
 {
   g_ptr_array_unref (TT_PROTECTION_PAGE (object)->cards);
+  g_hash_table_unref (TT_PROTECTION_PAGE (object)->arrivals);
   G_OBJECT_CLASS (tt_protection_page_parent_class)->finalize (object);
 }
 
@@ -820,6 +664,7 @@ tt_protection_page_init (TtProtectionPage *self)
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
 
   self->cards = g_ptr_array_new ();
+  self->arrivals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->entries = -1;
   self->bytes = -1;
   g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);

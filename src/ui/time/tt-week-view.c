@@ -6,6 +6,7 @@
 #include "core/tt-permission.h"
 #include "core/tt-zone.h"
 #include "office/tt-office-entries.h"
+#include "ui/time/tt-approval.h"
 #include "ui/time/tt-week-row.h"
 #include "ui/widgets/tt-empty-page.h"
 #include "ui/widgets/tt-format.h"
@@ -56,8 +57,7 @@ struct _TtWeekView
   guint chosen_day;
   guint quiet_id;
   gulong directory_id;
-  GPtrArray *approving; /* (nullable) TtHours that are still to be approved */
-  guint n_approved;
+  gboolean approving;
 };
 
 enum
@@ -318,7 +318,7 @@ tt_week_view_fill_bar (TtWeekView *self)
   label = g_strdup_printf (ngettext ("Approve %u Week", "Approve %u Weeks", ready), ready);
   gtk_button_set_label (self->approve, label);
   gtk_widget_set_visible (GTK_WIDGET (self->approve), may && ready > 0);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->approve), self->approving == NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->approve), !self->approving);
   hint = g_strdup_printf (
       ngettext ("%u entry needs mending first", "%u entries need mending first", flagged), flagged);
   tt_state_label_set_look (self->hint, tt_state_get_entry ("flagged"), hint);
@@ -509,58 +509,13 @@ tt_week_view_set_week (TtWeekView *self, const char *first_day)
 
 /* ---- approving ------------------------------------------------------------------------------ */
 
-static void tt_week_view_approve_next (TtWeekView *self);
-
 static void
-tt_week_view_end_approving (TtWeekView *self)
+on_approved (gpointer user_data)
 {
-  g_autofree char *words = g_strdup_printf (
-      ngettext ("%u week approved", "%u weeks approved", self->n_approved), self->n_approved);
+  TtWeekView *self = user_data;
 
-  g_clear_pointer (&self->approving, g_ptr_array_unref);
-  if (self->n_approved == 1)
-    tt_window_toast_undo (tt_window_from (GTK_WIDGET (self)), words);
-  else if (self->n_approved > 1)
-    tt_window_toast (tt_window_from (GTK_WIDGET (self)), words);
+  self->approving = FALSE;
   tt_week_view_refresh (self);
-}
-
-static void
-on_approved (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (TtWeekView) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean done = tt_office_approve_finish (TT_OFFICE (source), result, &error);
-
-  if (TT_OFFICE (source) != self->office || self->approving == NULL)
-    return;
-  if (!done)
-    {
-      tt_window_show_error (tt_window_from (GTK_WIDGET (self)), error);
-      tt_week_view_end_approving (self);
-      return;
-    }
-  self->n_approved++;
-  g_ptr_array_remove_index_fast (self->approving, self->approving->len - 1);
-  tt_week_view_approve_next (self);
-}
-
-/* One person after the other: each approval is a fact of its own. */
-static void
-tt_week_view_approve_next (TtWeekView *self)
-{
-  TtHours *hours;
-  g_autofree char *to = NULL;
-
-  if (self->approving->len == 0)
-    {
-      tt_week_view_end_approving (self);
-      return;
-    }
-  hours = g_ptr_array_index (self->approving, self->approving->len - 1);
-  to = tt_day_add (self->first_day, (int) tt_week_view_get_past_days (self) - 1);
-  tt_office_approve_async (self->office, self->actor, FALSE, self->first_day, to,
-                           tt_hours_get_user (hours), "", NULL, on_approved, g_object_ref (self));
 }
 
 static void
@@ -568,22 +523,21 @@ on_approve (TtWeekView *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
   guint until = tt_week_view_get_past_days (self);
+  g_autoptr (GArray) users = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *last = tt_day_add (self->first_day, (int) until - 1);
 
-  if (self->approving != NULL)
-    return;
-  self->approving = g_ptr_array_new_with_free_func (g_object_unref);
-  self->n_approved = 0;
   for (guint i = 0; i < n; i++)
     {
-      TtHours *hours = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+      g_autoptr (TtHours) hours = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+      gint64 user = tt_hours_get_user (hours);
 
       if (tt_hours_is_ready (hours, until, self->now))
-        g_ptr_array_add (self->approving, hours);
-      else
-        g_object_unref (hours);
+        g_array_append_val (users, user);
     }
+  self->approving = TRUE;
   gtk_widget_set_sensitive (GTK_WIDGET (self->approve), FALSE);
-  tt_week_view_approve_next (self);
+  tt_approval_start (tt_window_from (GTK_WIDGET (self)), self->first_day, last, users, on_approved,
+                     G_OBJECT (self));
 }
 
 /* ---- the object --------------------------------------------------------------------------------
@@ -598,7 +552,7 @@ tt_week_view_let_go (TtWeekView *self)
   if (self->directory != NULL)
     g_clear_signal_handler (&self->directory_id, self->directory);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
-  g_clear_pointer (&self->approving, g_ptr_array_unref);
+  self->approving = FALSE;
   g_clear_object (&self->directory);
   g_clear_object (&self->office);
   g_clear_object (&self->actor);
