@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * TtLayer:
  * @path: absolute, what is relative was taken from the office's folder
  * @accept_one_disk: the owner said that copies on one disk are enough
- * @archive: (nullable): for every kind but the shadow
+ * @archive: (nullable): for kind "folder"
  * @trouble: (nullable): what stopped its last run; kept in state.db so that other processes know
  * @trouble_since: since when, UTC microseconds
  * @behind_since: since when it is seen to lag, 0 for not
@@ -57,9 +57,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtLayer, tt_layer_unref)
 
 gboolean tt_layer_is_shadow (const TtLayer *self);
 
+/* A layer may come from a newer version of the program: TT_ERROR_TOO_NEW. */
+gboolean tt_layer_check_known (const TtLayer *self, GError **error);
+
 /* Moments that are kept in state.db: "last-success", "last-verified", "last-drill". */
 gint64 tt_layer_get_time (TtLayer *self, const char *what);
 gboolean tt_layer_set_time (TtLayer *self, const char *what, gint64 at, GError **error);
+
+/* Notes where it is: what state.db knows of it is dropped when it is moved. */
+gboolean tt_layer_note_place (TtLayer *self, GError **error);
 
 /* Damage that could not be healed, until a verification finds none. */
 void tt_layer_set_broken (TtLayer *self, gboolean broken);

@@ -2,9 +2,11 @@
 
 #include "protect/tt-layer-private.h"
 
+#include "base/tt-error.h"
 #include "protect/tt-trouble-private.h"
 #include "storage/tt-place-folder.h"
 
+#include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
 
@@ -67,6 +69,29 @@ load_trouble (TtLayer *self)
   self->trouble_message = g_strdup (fields[4]);
 }
 
+/* What is known is known of one place. A layer that was moved begins anew in the other. */
+static void
+forget_other_place (TtLayer *self)
+{
+  g_autofree char *key = dup_key (self, "place");
+  g_autofree char *prefix = dup_key (self, "");
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *known = tt_state_dup (self->state, key, &failure);
+
+  if (known != NULL && !g_str_equal (known, self->path) &&
+      !tt_state_remove (self->state, prefix, &failure))
+    g_debug ("state.db: %s", failure->message);
+}
+
+gboolean
+tt_layer_note_place (TtLayer *self, GError **error)
+{
+  g_autofree char *key = dup_key (self, "place");
+  g_autofree char *known = tt_state_dup (self->state, key, error);
+
+  return g_strcmp0 (known, self->path) == 0 || tt_state_set (self->state, key, self->path, error);
+}
+
 TtLayer *
 tt_layer_new (TtEnvironment *environment,
               TtState *state,
@@ -82,10 +107,11 @@ tt_layer_new (TtEnvironment *environment,
   self->kind = g_strdup (row->kind);
   self->enabled = row->enabled;
   read_settings (self, folder, row->settings);
+  forget_other_place (self);
   load_trouble (self);
   self->broken = tt_layer_get_time (self, "broken") != 0;
 
-  if (!tt_layer_is_shadow (self))
+  if (g_str_equal (self->kind, "folder"))
     {
       g_autoptr (TtPlace) place = tt_place_folder_new (environment, self->path, NULL);
 
@@ -127,6 +153,17 @@ gboolean
 tt_layer_is_shadow (const TtLayer *self)
 {
   return g_str_equal (self->kind, "shadow");
+}
+
+gboolean
+tt_layer_check_known (const TtLayer *self, GError **error)
+{
+  if (self->archive != NULL || tt_layer_is_shadow (self))
+    return TRUE;
+
+  g_set_error (error, TT_ERROR, TT_ERROR_TOO_NEW,
+               _ ("Copies of kind “%s” are not known to this version of TimeTracker"), self->kind);
+  return FALSE;
 }
 
 gint64

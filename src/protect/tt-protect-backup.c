@@ -58,7 +58,8 @@ note_success (TtProtect *self, TtLayer *layer, gboolean is_new, GError **error)
   layer->success = now;
   layer->lost = FALSE;
 
-  return tt_layer_set_time (layer, "last-success", now, error) &&
+  return tt_layer_note_place (layer, error) &&
+         tt_layer_set_time (layer, "last-success", now, error) &&
          (!is_new || tt_layer_set_time (layer, "last-verified", now, error));
 }
 
@@ -161,7 +162,11 @@ static void
 back_up_layer (
     TtProtect *self, TtLayer *layer, TtBackupFlags flags, TtReport *report, const TtRun *run)
 {
-  if (tt_layer_is_shadow (layer))
+  g_autoptr (GError) failure = NULL;
+
+  if (!tt_layer_check_known (layer, &failure))
+    tt_report_set_error (report, TT_RESULT_FAILED, failure);
+  else if (tt_layer_is_shadow (layer))
     back_up_shadow (self, layer, report);
   else
     back_up_archive (self, layer, flags, report, run);
@@ -246,8 +251,14 @@ tt_protect_is_base_due (TtProtect *self)
     {
       TtLayer *layer = layers->pdata[i];
 
-      if (layer->enabled && layer->archive != NULL &&
-          tt_archive_is_base_due (layer->archive, &head))
+      g_autoptr (GError) failure = NULL;
+
+      if (!layer->enabled || layer->archive == NULL)
+        continue;
+      /* One that is away is asked when it is back. */
+      if (tt_archive_open (layer->archive, &head.stream, FALSE, NULL, &failure)
+              ? tt_archive_is_base_due (layer->archive, &head)
+              : !tt_archive_was_there (layer->archive))
         return TRUE;
     }
 

@@ -285,6 +285,18 @@ look_at_archive (TtProtect *self,
 }
 
 static void
+tell_unknown (TtLayerStatus *status, const GError *failure)
+{
+  g_free (status->error_code);
+  g_free (status->error_message);
+  g_free (status->error_hint);
+  status->state = status->enabled ? TT_LAYER_FAILED : TT_LAYER_OFF;
+  status->error_code = g_strdup (tt_trouble_get_code (failure));
+  status->error_message = g_strdup (failure->message);
+  status->error_hint = g_strdup (tt_trouble_get_hint (failure));
+}
+
+static void
 look_at_layer (TtProtect *self,
                TtLayer *layer,
                TtProtectStatus *all,
@@ -292,6 +304,7 @@ look_at_layer (TtProtect *self,
                GCancellable *cancellable)
 {
   TtLayerStatus *status = tt_protect_status_add_layer (all, layer->name, layer->kind);
+  g_autoptr (GError) failure = NULL;
 
   status->enabled = layer->enabled;
   status->state = layer->enabled ? TT_LAYER_OK : TT_LAYER_OFF;
@@ -303,7 +316,9 @@ look_at_layer (TtProtect *self,
   if (layer->enabled && layer->trouble_code != NULL)
     take_trouble (layer, status);
 
-  if (tt_layer_is_shadow (layer))
+  if (!tt_layer_check_known (layer, &failure))
+    tell_unknown (status, failure);
+  else if (tt_layer_is_shadow (layer))
     look_at_shadow (self, layer, status, standing);
   else
     look_at_archive (self, layer, status, standing, cancellable);

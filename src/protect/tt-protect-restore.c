@@ -106,6 +106,8 @@ static gboolean
 list_points_of (
     TtProtect *self, TtLayer *layer, GPtrArray *points, GCancellable *cancellable, GError **error)
 {
+  if (!tt_layer_check_known (layer, error))
+    return FALSE;
   if (tt_layer_is_shadow (layer))
     return list_shadow_points (self, layer, points, error);
 
@@ -334,6 +336,8 @@ tt_protect_rebuild (TtProtect *self,
   if (layer == NULL)
     return NULL;
   tt_layer_ref (layer);
+  if (!tt_layer_check_known (layer, error))
+    return NULL;
   folder = tt_protect_new_scratch (self, "restore", error);
   if (folder == NULL)
     return NULL;

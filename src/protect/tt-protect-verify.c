@@ -70,8 +70,11 @@ static void
 verify_layer (TtProtect *self, TtLayer *layer, gboolean deep, TtReport *report, const TtRun *run)
 {
   gint64 began = tt_clock_now (tt_environment_get_clock (self->environment));
+  g_autoptr (GError) failure = NULL;
 
-  if (tt_layer_is_shadow (layer))
+  if (!tt_layer_check_known (layer, &failure))
+    tt_report_set_error (report, TT_RESULT_FAILED, failure);
+  else if (tt_layer_is_shadow (layer))
     tt_verify_shadow (self, layer, deep, report, run);
   else
     tt_verify_archive (self, layer, deep, report, run);
@@ -82,8 +85,12 @@ static void
 drill_layer (TtProtect *self, TtLayer *layer, TtReport *report, const TtRun *run)
 {
   gint64 began = tt_clock_now (tt_environment_get_clock (self->environment));
+  g_autoptr (GError) failure = NULL;
 
-  tt_drill_layer (self, layer, report, run);
+  if (!tt_layer_check_known (layer, &failure))
+    tt_report_set_error (report, TT_RESULT_FAILED, failure);
+  else
+    tt_drill_layer (self, layer, report, run);
   note_drilled (self, layer, report, began);
 }
 

@@ -613,6 +613,18 @@ tt_protect_catch_up (TtProtect *self, guint *applied, GError **error)
   return done;
 }
 
+gboolean
+tt_protect_forget_layer (TtProtect *self, const char *name, GError **error)
+{
+  g_autofree char *prefix = g_strdup_printf ("layer.%s.", name);
+
+  g_return_val_if_fail (TT_IS_PROTECT (self), FALSE);
+
+  g_clear_pointer (&self->layers, g_ptr_array_unref);
+
+  return tt_state_remove (self->state, prefix, error);
+}
+
 TtDatabase *
 tt_protect_get_database (TtProtect *self, GError **error)
 {

@@ -72,6 +72,10 @@ gboolean tt_protect_catch_up (TtProtect *self, guint *applied, GError **error);
  * change of a layer. */
 void tt_protect_reload (TtProtect *self);
 
+/* Forgets what is known of a layer that was removed, so that one of that name can begin anew. Its
+ * copies stay. */
+gboolean tt_protect_forget_layer (TtProtect *self, const char *name, GError **error);
+
 /* Whether the shadow was found damaged or missing and was built anew since the last call: to be
  * told once. */
 gboolean tt_protect_take_rebuilt (TtProtect *self);

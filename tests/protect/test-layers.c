@@ -306,6 +306,82 @@ test_one_keeper (TtTestProtect *self, gconstpointer user_data)
   tt_state_close (state);
 }
 
+static gboolean
+move_archive (TtTransaction *transaction, gpointer user_data, GError **error)
+{
+  TtLayerRow row = { (char *) "archive", (char *) "folder", TRUE, user_data };
+
+  return tt_store_save_layer (transaction, &row, error);
+}
+
+static void
+write_layer (TtTestProtect *self, const char *settings)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtFrame) frame = NULL;
+
+  g_assert_true (
+      tt_store_write (self->store, "test", "", move_archive, (gpointer) settings, &frame, &error));
+  g_assert_no_error (error);
+  g_assert_true (tt_protect_notice (self->protect, frame, &error));
+  tt_protect_reload (self->protect);
+}
+
+/* An archive that is moved begins anew in the other place; that the old one is not there is no
+ * trouble. A base is due at once, and not again at every start. */
+static void
+test_moved_archive (TtTestProtect *self, gconstpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *other = build_path (self, "elsewhere");
+  g_autoptr (TtProtectStatus) status = NULL;
+
+  g_assert_true (tt_protect_is_base_due (self->protect));
+  tt_test_protect_back_up (self);
+  tt_test_protect_reopen (self);
+  g_assert_false (tt_protect_is_base_due (self->protect));
+
+  write_layer (self, "{\"path\":\"elsewhere\"}");
+  tt_test_protect_back_up (self);
+  g_assert_true (g_file_test (other, G_FILE_TEST_IS_DIR));
+  status = tt_protect_dup_status (self->protect);
+  g_assert_cmpint (tt_protect_status_find (status, "archive")->state, ==, TT_LAYER_OK);
+  g_assert_true (g_str_has_suffix (tt_protect_status_find (status, "archive")->place, "elsewhere"));
+  g_assert_true (tt_protect_forget_layer (self->protect, "archive", &error));
+  g_assert_no_error (error);
+  tt_test_protect_back_up (self);
+}
+
+static gboolean
+add_strange_layer (TtTransaction *transaction, gpointer user_data, GError **error)
+{
+  TtLayerRow row = { (char *) "moon", (char *) "carrier-pigeon", TRUE, (char *) "{}" };
+
+  return tt_store_save_layer (transaction, &row, error);
+}
+
+static void
+test_unknown_kind (TtTestProtect *self, gconstpointer user_data)
+{
+  g_autofree char *folder = build_path (self, "moon");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtFrame) frame = NULL;
+  g_autoptr (GPtrArray) reports = NULL;
+  g_autoptr (TtProtectStatus) status = NULL;
+
+  g_assert_true (tt_store_write (self->store, "test", "", add_strange_layer, NULL, &frame, &error));
+  g_assert_true (tt_protect_notice (self->protect, frame, &error));
+  tt_protect_reload (self->protect);
+  reports = tt_protect_backup (self->protect, NULL, TT_BACKUP_NONE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (tt_test_find_report (reports, "archive")->result, ==, TT_RESULT_OK);
+  g_assert_cmpint (tt_test_find_report (reports, "moon")->result, ==, TT_RESULT_FAILED);
+  g_assert_cmpstr (tt_test_find_report (reports, "moon")->error_code, ==, "too-new");
+  status = tt_protect_dup_status (self->protect);
+  g_assert_cmpint (tt_protect_status_find (status, "moon")->state, ==, TT_LAYER_FAILED);
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+}
+
 /* Primary and shadow both gone: the archive answers by itself. */
 static void
 test_only_the_archive_is_left (TtTestProtect *self, gconstpointer user_data)
@@ -378,6 +454,8 @@ main (int argc, char **argv)
   ADD ("/layers/look-writes-nothing", test_look_writes_nothing);
   ADD ("/layers/look-tells", test_look_tells);
   ADD ("/layers/one-keeper", test_one_keeper);
+  ADD ("/layers/moved-archive", test_moved_archive);
+  ADD ("/layers/unknown-kind", test_unknown_kind);
   ADD ("/layers/only-the-archive-is-left", test_only_the_archive_is_left);
 
   return g_test_run ();
