@@ -200,6 +200,41 @@ give_to_shadow (TtOffice *self, TtFrame *frame, GError **error)
 }
 
 static void
+push_to (TtOffice *self, TtQueue queue, GFunc func, TtFrame *frame)
+{
+  Handed *handed = g_new0 (Handed, 1);
+
+  handed->office = g_object_ref (self);
+  handed->frame = frame != NULL ? tt_frame_ref (frame) : NULL;
+  tt_executor_call (tt_environment_get_executor (self->environment), queue, func, handed,
+                    free_handed);
+}
+
+static void
+push_call (TtOffice *self, GFunc func, TtFrame *frame)
+{
+  push_to (self, TT_QUEUE_PROTECT, func, frame);
+}
+
+/* On the store queue: somebody took office.db away between this change's commit and its hand-over,
+ * and the office was recovered without it. */
+static void
+keep_frame (gpointer data, gpointer user_data)
+{
+  Handed *handed = data;
+  TtOffice *self = handed->office;
+  g_autoptr (TtFrame) again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->store == NULL)
+    return;
+
+  if (tt_store_keep (self->store, handed->frame, &again, &error) && again != NULL)
+    tt_office_hand_over (self, again);
+  tt_office_post_store_state (self, error);
+}
+
+static void
 take_frame (gpointer data, gpointer user_data)
 {
   Handed *handed = data;
@@ -210,6 +245,8 @@ take_frame (gpointer data, gpointer user_data)
 
   g_clear_error (&self->shadow_error);
   give_to_shadow (self, handed->frame, &self->shadow_error);
+  if (g_error_matches (self->shadow_error, TT_ERROR, TT_ERROR_DECISION))
+    push_to (self, TT_QUEUE_STORE, keep_frame, handed->frame);
   tt_office_post_status (self);
 }
 
@@ -343,17 +380,6 @@ catch_up_layers (gpointer data, gpointer user_data)
   if (tt_office_take_keeper (self, FALSE, HAND_OVER_TIMEOUT, &self->shadow_error))
     tt_office_leave_keeper (self);
   tt_office_post_status (self);
-}
-
-static void
-push_call (TtOffice *self, GFunc func, TtFrame *frame)
-{
-  Handed *handed = g_new0 (Handed, 1);
-
-  handed->office = g_object_ref (self);
-  handed->frame = frame != NULL ? tt_frame_ref (frame) : NULL;
-  tt_executor_call (tt_environment_get_executor (self->environment), TT_QUEUE_PROTECT, func, handed,
-                    free_handed);
 }
 
 void
