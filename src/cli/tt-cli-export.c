@@ -38,8 +38,16 @@ find_user_id (TtCli *cli, gint64 *id, GError **error)
 }
 
 static void
-answer (TtCli *cli, const char *path, gint64 bytes)
+answer (TtCli *cli, const char *path, const TtExportResult *written)
 {
+  if (written->lost_photos > 0)
+    {
+      tt_answer_note (ngettext ("%" G_GINT64_FORMAT " picture is lost and not in the file.",
+                                "%" G_GINT64_FORMAT " pictures are lost and not in the file.",
+                                (gulong) written->lost_photos),
+                      written->lost_photos);
+      cli->exit = TT_EXIT_PART;
+    }
   if (path == NULL)
     return;
 
@@ -48,12 +56,14 @@ answer (TtCli *cli, const char *path, gint64 bytes)
       g_autoptr (JsonBuilder) builder = tt_answer_begin ();
 
       tt_answer_add_text (builder, "file", path);
-      tt_answer_add_int64 (builder, "bytes", bytes);
+      tt_answer_add_int64 (builder, "bytes", written->bytes);
+      tt_answer_add_int64 (builder, "photos", written->photos);
+      tt_answer_add_int64 (builder, "lost_photos", written->lost_photos);
       tt_answer_end (builder);
     }
   else
     {
-      g_autofree char *size = g_format_size ((guint64) bytes);
+      g_autofree char *size = g_format_size ((guint64) written->bytes);
 
       tt_answer_line (_ ("Exported to %s (%s), read back and whole."), path, size);
     }
@@ -67,7 +77,7 @@ run (TtCli *cli, char **words, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
   g_autofree char *path = NULL;
   gint64 user = 0;
-  gint64 bytes = 0;
+  TtExportResult written = { 0 };
 
   if (format != NULL && !g_str_equal (format, "json"))
     return tt_cli_usage (error, _ ("The format can only be json, not “%s”"), format);
@@ -93,10 +103,10 @@ run (TtCli *cli, char **words, GError **error)
   progress = tt_cli_progress ();
   tt_office_export_async (cli->office, cli->actor, path, to_stdout ? STDOUT_FILENO : -1,
                           without_photos, user, progress, tt_cli_ready, &result);
-  if (!tt_office_export_finish (cli->office, tt_cli_wait (&result), &bytes, error))
+  if (!tt_office_export_finish (cli->office, tt_cli_wait (&result), &written, error))
     return FALSE;
 
-  answer (cli, path, bytes);
+  answer (cli, path, &written);
 
   return TRUE;
 }

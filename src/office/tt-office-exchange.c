@@ -60,25 +60,30 @@ write_to_stream (const guint8 *bytes, gsize length, gpointer user_data, GError *
   return TRUE;
 }
 
+typedef struct
+{
+  TtExportOptions options;
+  TtExportResult written;
+} Export;
+
 static gboolean
 export_to (TtOffice *self, TtJob *job, TtDatabase *database, GError **error)
 {
-  const TtExportOptions *options = job->extra;
+  Export *export = job->extra;
+  const TtExportOptions *options = &export->options;
   const char *folder = self->folder;
-  TtExportResult result = { 0 };
-  gboolean done = FALSE;
 
-  done = job->text != NULL
-             ? tt_export_to_file (self->environment, database, folder, options, job->text, &result,
-                                  get_progress_func (job), job->progress, job->cancellable, error)
+  return job->text != NULL
+             ? tt_export_to_file (self->environment, database, folder, options, job->text,
+                                  &export->written, get_progress_func (job), job->progress,
+                                  job->cancellable, error)
              : tt_export_write (self->environment, database, folder, options, write_to_stream,
-                                GINT_TO_POINTER ((int) job->id), &result, get_progress_func (job),
-                                job->progress, job->cancellable, error);
-  job->number = result.bytes;
-  return done;
+                                GINT_TO_POINTER ((int) job->id), &export->written,
+                                get_progress_func (job), job->progress, job->cancellable, error);
 }
 
-static gboolean export(TtOffice *self, TtJob *job, GError **error)
+static gboolean
+write_export (TtOffice *self, TtJob *job, GError **error)
 {
   TtDatabase *database = NULL;
 
@@ -100,7 +105,7 @@ tt_office_export_async (TtOffice *self,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  const TtExportOptions options = { .without_photos = without_photos, .user = user };
+  Export export = { .options = { .without_photos = without_photos, .user = user } };
   TtJob *job = NULL;
 
   g_return_if_fail (TT_IS_OFFICE (self));
@@ -112,23 +117,26 @@ tt_office_export_async (TtOffice *self,
   job->id = fd;
   job->read = check_export_right;
   tt_job_set_progress (job, progress);
-  tt_job_take_extra (job, g_memdup2 (&options, sizeof options), g_free);
+  tt_job_take_extra (job, g_memdup2 (&export, sizeof export), g_free);
   tt_job_add_step (job, TT_QUEUE_STORE, tt_job_read);
   tt_job_add_step (job, TT_QUEUE_STORE, tt_job_ask_head);
-  tt_job_add_step (job, TT_QUEUE_PROTECT, export);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, write_export);
   tt_office_run (self, job, tt_office_export_async, NULL, callback, user_data);
 }
 
 gboolean
-tt_office_export_finish (TtOffice *self, GAsyncResult *result, gint64 *bytes, GError **error)
+tt_office_export_finish (TtOffice *self,
+                         GAsyncResult *result,
+                         TtExportResult *written,
+                         GError **error)
 {
   TtJob *job = tt_office_finish (self, result, tt_office_export_async, error);
 
   if (job == NULL)
     return FALSE;
 
-  if (bytes != NULL)
-    *bytes = job->number;
+  if (written != NULL)
+    *written = ((Export *) job->extra)->written;
   return TRUE;
 }
 

@@ -25,8 +25,13 @@ void tt_office_export_async (TtOffice *self,
                              TtProgress *progress,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
-gboolean
-tt_office_export_finish (TtOffice *self, GAsyncResult *result, gint64 *bytes, GError **error);
+
+/* @written: (out) (optional): what stands in the file; pictures that were lost are counted in it
+ * and must be told. */
+gboolean tt_office_export_finish (TtOffice *self,
+                                  GAsyncResult *result,
+                                  TtExportResult *written,
+                                  GError **error);
 
 /**
  * tt_office_read_import_async:

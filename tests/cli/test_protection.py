@@ -242,6 +242,15 @@ def test_export_import_has_the_same_digest(office):
     assert office.digest() == changed
 
 
+def test_a_lost_picture_is_told(office):
+    demo(office)
+    for folder in (office.path("photos"), office.path("shadow", "photos")):
+        if os.path.isdir(folder):
+            shutil.rmtree(folder)
+    answer = office.ask("export", "x.json", code=3)
+    assert answer["lost_photos"] == 4 and answer["photos"] == 0, answer
+
+
 def test_export_of_one_person(office):
     demo(office)
     office.run("export", "one.json", "--user", "owner")

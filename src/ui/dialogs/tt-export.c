@@ -33,16 +33,23 @@ on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *size = NULL;
   g_autofree char *words = NULL;
-  gint64 bytes = 0;
+  TtExportResult written = { 0 };
 
-  if (!tt_office_export_finish (TT_OFFICE (source), result, &bytes, &error))
+  if (!tt_office_export_finish (TT_OFFICE (source), result, &written, &error))
     {
       tt_errand_fail (self->errand, error);
       return;
     }
-  size = tt_format_size ((guint64) bytes);
-  /* Translators: a file's name and size. */
-  words = g_strdup_printf (_ ("Exported and read back: %s, %s"), self->name, size);
+  size = tt_format_size ((guint64) written.bytes);
+  if (written.lost_photos > 0)
+    /* Translators: a file's name and a number of pictures. */
+    words = g_strdup_printf (ngettext ("Exported: %s, but %d picture is lost and not in it",
+                                       "Exported: %s, but %d pictures are lost and not in it",
+                                       (gulong) written.lost_photos),
+                             self->name, (int) written.lost_photos);
+  else
+    /* Translators: a file's name and size. */
+    words = g_strdup_printf (_ ("Exported and read back: %s, %s"), self->name, size);
   tt_errand_succeed (self->errand, words, FALSE);
 }
 
