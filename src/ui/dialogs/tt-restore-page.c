@@ -86,6 +86,7 @@ stop_preview (TtRestorePage *self)
     g_cancellable_cancel (tt_progress_get_cancellable (self->preview));
   g_clear_object (&self->preview);
   gtk_spinner_stop (self->spinner);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
 }
 
 static void
@@ -151,6 +152,7 @@ start_preview (gpointer user_data)
   preview = g_new0 (Preview, 1);
   preview->page = g_object_ref (self);
   preview->progress = g_object_ref (self->preview);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), TRUE);
   gtk_spinner_start (self->spinner);
   tt_office_restore_async (self->office, self->actor, &what, self->preview, on_previewed, preview);
   return G_SOURCE_REMOVE;
