@@ -93,6 +93,25 @@ G_DEFINE_FINAL_TYPE (TtEntriesView, tt_entries_view, ADW_TYPE_BIN)
 
 /* ---- cells ----------------------------------------------------------------- */
 
+/* "Thu 19 Nov" of this year, "19 Nov 2024" of another: both fit one column. */
+static char *
+tt_entries_view_dup_day (TtEntriesView *self, TtEntry *entry)
+{
+  const char *zone = tt_entry_get_zone (entry);
+  gint64 at = tt_entry_get_started_at (entry);
+  TtWall then;
+  TtWall now;
+  g_autoptr (GDateTime) date = NULL;
+
+  tt_zone_get_wall (zone, at, &then, NULL);
+  tt_zone_get_wall (zone, self->now, &now, NULL);
+  if (then.year == now.year)
+    return tt_format_day (at, zone, self->now);
+  date = g_date_time_new_utc (then.year, then.month, then.day, 0, 0, 0);
+  /* Translators: a day of another year in a narrow column; see strftime(3). */
+  return date != NULL ? g_date_time_format (date, _ ("%-d %b %Y")) : g_strdup ("");
+}
+
 static char *
 tt_entries_view_dup_text (TtEntriesView *self, TtEntry *entry, Column column)
 {
@@ -104,7 +123,7 @@ tt_entries_view_dup_text (TtEntriesView *self, TtEntry *entry, Column column)
     case COLUMN_PERSON:
       return g_strdup (tt_entry_get_user_name (entry));
     case COLUMN_DAY:
-      return tt_format_day (tt_entry_get_started_at (entry), zone, self->now);
+      return tt_entries_view_dup_day (self, entry);
     case COLUMN_IN:
       return tt_format_time_from (tt_entry_get_started_at (entry), zone, home);
     case COLUMN_OUT:

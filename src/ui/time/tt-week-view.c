@@ -79,32 +79,51 @@ tt_week_view_measure_one (TtWeekView *self, const char *text, const char *class)
                                (const char *const[]){ class, NULL });
 }
 
+static int
+tt_week_view_measure_sum (TtWeekView *self, gint64 seconds)
+{
+  g_autofree char *text = tt_format_duration (seconds);
+
+  return tt_text_size_measure (GTK_WIDGET (self), (const char *const[]){ text, NULL },
+                               (const char *const[]){ "heading", "numeric", NULL });
+}
+
 /* A day has room for a shape, and for ten hours and more only where somebody worked that long. */
 static void
 tt_week_view_measure_days (TtWeekView *self)
 {
   TtWeekWidths *w = &self->widths;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
   int shape = tt_text_size_pixels (GTK_WIDGET (self), 12) + 10;
   int few = tt_week_view_measure_one (self, "0:00", "numeric");
   int many = tt_week_view_measure_one (self, "00:00", "numeric");
-  int sum = tt_week_view_measure_one (self, "000:00", "heading") + 4;
+  int least = tt_week_view_measure_one (self, "000:00", "heading");
+  gint64 all = 0;
 
+  w->total = MAX (least, tt_week_view_measure_one (self, _ ("Total"), "heading"));
   for (guint day = 0; day < TT_HOURS_DAYS; day++)
     {
+      gint64 sum = 0;
+
       w->hours[day] = few;
-      for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rows)); i++)
+      for (guint i = 0; i < n; i++)
         {
           g_autoptr (TtHours) hours = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+          gint64 seconds = tt_hours_sum_day (hours, day, self->now);
 
-          if (tt_hours_sum_day (hours, day, self->now) >= 10 * 3600)
+          sum += seconds;
+          if (seconds >= 10 * 3600)
             w->hours[day] = many;
         }
-      w->days[day] = MAX (w->hours[day] + shape, sum);
+      all += sum;
+      w->days[day] =
+          MAX (w->hours[day] + shape, MAX (least, tt_week_view_measure_sum (self, sum)) + 4);
       if (self->titles[day] != NULL)
         w->days[day] =
             MAX (w->days[day],
                  tt_week_view_measure_one (self, self->titles[day], "caption-heading") + 4);
     }
+  w->total = MAX (w->total, tt_week_view_measure_sum (self, all));
 }
 
 /* From all words that can stand in a column, so that header, rows and totals share one edge. */
@@ -130,8 +149,6 @@ tt_week_view_measure (TtWeekView *self)
   w->name = 4 + tt_text_size_measure (GTK_WIDGET (self), (const char *const *) names->pdata, NULL);
   w->name = MIN (w->name, most);
   tt_week_view_measure_days (self);
-  w->total = MAX (tt_week_view_measure_one (self, "000:00", "heading"),
-                  tt_week_view_measure_one (self, _ ("Total"), "heading"));
   mend = g_strdup_printf (ngettext ("%u to mend", "%u to mend", 9), 9);
   w->state = MAX (tt_text_size_pixels (GTK_WIDGET (self), 80),
                   tt_week_view_measure_one (self, mend, NULL) +

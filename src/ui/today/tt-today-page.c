@@ -27,7 +27,7 @@
 
 /* So many rows before the rest is folded away behind a button. */
 #define TT_TODAY_ROWS 40
-#define TT_TODAY_NEEDS 20
+#define TT_TODAY_NEEDS 50
 #define TT_TODAY_SITES 6
 /* The shown part of the day, at least, hours. */
 #define TT_TODAY_FROM 5
