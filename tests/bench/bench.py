@@ -104,8 +104,13 @@ class Bench:
             "window": lambda: self.measure_window(size, office, base),
         }
         for name, part in parts.items():
-            if not self.only or name in self.only:
+            if self.only and name not in self.only:
+                continue
+            try:
                 part()
+            except Failed as failure:
+                # What cannot be measured is told with the rest, which is still worth having.
+                self.add(size, name, "failed", "", "–", False, str(failure).splitlines()[0])
         shutil.rmtree(base)
 
     def measure_changes(self, size, office, base):
@@ -264,7 +269,8 @@ class Bench:
         run([DESK, "click", "button", "Sign In"])
         run([DESK, "wait", "list item", "Today", "--timeout", "60"])
         run([DESK, "key", "ctrl+q"])
-        run([DESK, "join", "in"])
+        # The desk may have missed how it ended; that is for other tests.
+        run([DESK, "join", "in"], allowed=(0, 128))
 
     def first_frame(self, office):
         """From start to the window's first frame, and to the last one that brings data."""
