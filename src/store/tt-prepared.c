@@ -16,6 +16,9 @@
 
 #define PREFIX "preparing-"
 
+/* One that lives is written to all the time. */
+#define STALE (24 * G_TIME_SPAN_HOUR)
+
 G_DEFINE_FINAL_TYPE (TtPrepared, tt_prepared, G_TYPE_OBJECT)
 
 static void
@@ -66,6 +69,29 @@ dup_new_path (TtEnvironment *environment, const char *folder)
   return g_build_filename (folder, name, NULL);
 }
 
+/* What processes that died left behind. That it cannot be removed hinders nobody. */
+static void
+remove_stale (TtEnvironment *environment, const char *folder)
+{
+  TtDisk *disk = tt_environment_get_disk (environment);
+  gint64 now = tt_clock_now (tt_environment_get_clock (environment));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) names = tt_disk_list (disk, folder, &error);
+
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names->pdata[i], NULL);
+      TtStat stat;
+
+      if (!g_str_has_prefix (names->pdata[i], PREFIX))
+        continue;
+      if (tt_disk_stat_link (disk, path, &stat, &error) && stat.kind == TT_KIND_FILE &&
+          stat.modified < now - STALE)
+        tt_disk_unlink (disk, path, &error);
+      g_clear_error (&error);
+    }
+}
+
 /* The line of streams of what is replaced, as long as that can be read; else its head alone. */
 static TtLineage *
 read_parent_line (TtPrepared *self)
@@ -101,6 +127,8 @@ prepared_new (TtEnvironment *environment,
   self->paths = tt_paths_new (environment, folder, NULL, error);
   if (self->paths == NULL)
     return NULL;
+  remove_stale (environment, self->paths->folder);
+  remove_stale (environment, self->paths->shadow_folder);
   if (parent != NULL)
     {
       self->has_parent = TRUE;
