@@ -2,6 +2,7 @@
 
 #include "ui/application/tt-application.h"
 
+#include "office/tt-office-protect.h"
 #include "tt-config.h"
 #include "ui/application/tt-notifier.h"
 #include "ui/dialogs/tt-about.h"
@@ -228,9 +229,12 @@ static void
 on_notice (TtApplication *self, TtNotice *notice)
 {
   TtWindow *window = find_window (self);
+  TtOffice *office = tt_session_get_office (self->session);
+  g_autoptr (TtProtectStatus) status = office != NULL ? tt_office_get_status (office) : NULL;
 
   if (window == NULL || !gtk_window_is_active (GTK_WINDOW (window)))
-    tt_notifier_tell_notice (G_APPLICATION (self), notice);
+    tt_notifier_tell_notice (G_APPLICATION (self), notice,
+                             status != NULL ? tt_overall_get_name (status->overall) : NULL);
   if (window == NULL)
     return;
   if (tt_notice_get_kind (notice) == TT_NOTICE_RECOVERED)

@@ -2,6 +2,8 @@
 
 #include "ui/application/tt-notifier.h"
 
+#include "ui/widgets/tt-state.h"
+
 #include <glib/gi18n-lib.h>
 
 typedef struct
@@ -56,9 +58,13 @@ tt_notifier_tell (GApplication *application,
 }
 
 void
-tt_notifier_tell_notice (GApplication *application, TtNotice *notice)
+tt_notifier_tell_notice (GApplication *application, TtNotice *notice, const char *overall)
 {
   Look look = look_of (tt_notice_get_kind (notice));
+
+  /* The whole turns both ways: the sign is that of what it is now. */
+  if (tt_notice_get_kind (notice) == TT_NOTICE_STATE)
+    look.icon = tt_state_get_overall (overall)->icon;
 
   tt_notifier_tell (application, look.id, tt_notice_get_title (notice),
                     tt_notice_get_words (notice), look.icon, look.priority);

@@ -17,6 +17,7 @@ void tt_notifier_tell (GApplication *application,
                        const char *icon,
                        GNotificationPriority priority);
 
-void tt_notifier_tell_notice (GApplication *application, TtNotice *notice);
+/* @overall: the state of the whole now ("protected", …). */
+void tt_notifier_tell_notice (GApplication *application, TtNotice *notice, const char *overall);
 
 G_END_DECLS

@@ -33,8 +33,6 @@ struct _TtPreferences
 
 G_DEFINE_FINAL_TYPE (TtPreferences, tt_preferences, ADW_TYPE_PREFERENCES_WINDOW)
 
-#define KEEP_PHOTO_POSITION "privacy.keep-photo-position"
-
 static void
 tell (TtPreferences *self, const char *words)
 {
@@ -140,7 +138,7 @@ on_keep_position (TtPreferences *self)
   if (self->filling)
     return;
   tt_office_set_setting_async (tt_session_get_office (self->session),
-                               tt_session_get_actor (self->session), KEEP_PHOTO_POSITION,
+                               tt_session_get_actor (self->session), TT_SETTING_KEEP_PHOTO_POSITION,
                                gtk_switch_get_active (self->keep_position) ? "yes" : NULL,
                                self->cancellable, on_setting_set, g_object_ref (self));
 }
@@ -230,8 +228,8 @@ read_what_is (TtPreferences *self)
     tt_office_list_companies_async (office, actor, FALSE, self->cancellable, on_companies,
                                     g_object_ref (self));
   if (gtk_widget_get_visible (self->privacy_group))
-    tt_office_get_setting_async (office, actor, KEEP_PHOTO_POSITION, self->cancellable, on_setting,
-                                 g_object_ref (self));
+    tt_office_get_setting_async (office, actor, TT_SETTING_KEEP_PHOTO_POSITION, self->cancellable,
+                                 on_setting, g_object_ref (self));
 }
 
 void

@@ -8,7 +8,9 @@
 #include "core/tt-permission.h"
 #include "core/tt-zone.h"
 #include "office/tt-notice.h"
+#include "office/tt-office-people.h"
 #include "office/tt-office-punch.h"
+#include "ui/dialogs/tt-preferences.h"
 #include "ui/widgets/tt-format.h"
 #include "ui/widgets/tt-text-size.h"
 #include "ui/window/tt-window.h"
@@ -49,6 +51,7 @@ struct _TtPunchDialog
   GBytes *photo;
   GtkFileChooserNative *chooser;
   GCancellable *cancellable;
+  gboolean keep_position; /* inside pictures */
 };
 
 G_DEFINE_FINAL_TYPE (TtPunchDialog, tt_punch_dialog, ADW_TYPE_WINDOW)
@@ -414,10 +417,10 @@ tt_punch_dialog_send (TtPunchDialog *self, TtPunch *punch)
   if (users->len == 1)
     {
       tt_punch_set_user (punch, g_array_index (users, gint64, 0));
-      tt_office_punch_async (self->office, self->actor, punch,
-                             gtk_widget_get_visible (GTK_WIDGET (self->photo_row)) ? self->photo
-                                                                                   : NULL,
-                             FALSE, self->cancellable, on_punched, g_object_ref (self));
+      tt_office_punch_async (
+          self->office, self->actor, punch,
+          gtk_widget_get_visible (GTK_WIDGET (self->photo_row)) ? self->photo : NULL,
+          self->keep_position, self->cancellable, on_punched, g_object_ref (self));
     }
   else
     tt_office_punch_crew_async (self->office, self->actor, punch, users, self->cancellable,
@@ -654,6 +657,16 @@ tt_punch_dialog_fill_people (TtPunchDialog *self)
                            GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (filtered))));
 }
 
+static void
+on_setting (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TtPunchDialog) self = user_data;
+  /* A setting that cannot be read leaves the position out. */
+  g_autofree char *value = tt_office_get_setting_finish (TT_OFFICE (source), result, NULL);
+
+  self->keep_position = g_strcmp0 (value, "yes") == 0;
+}
+
 void
 tt_punch_dialog_present (
     GtkWidget *widget, TtOffice *office, TtActor *actor, TtDirectory *directory, gint64 user)
@@ -663,6 +676,8 @@ tt_punch_dialog_present (
   TtUser *first = NULL;
 
   self->office = g_object_ref (office);
+  tt_office_get_setting_async (office, actor, TT_SETTING_KEEP_PHOTO_POSITION, self->cancellable,
+                               on_setting, g_object_ref (self));
   self->actor = g_object_ref (actor);
   self->directory = g_object_ref (directory);
   tt_punch_dialog_fill_sites (self);
