@@ -49,13 +49,21 @@ new_row (const char *title, const char *subtitle)
 void
 tt_kept_fill_moments (GtkListBox *list, GPtrArray *snapshots, const char *zone, gint64 now)
 {
+  gint64 last = -1;
+  guint shown = 0;
+
   clear_list (list);
-  for (guint i = 0; i < MIN (snapshots->len, TT_KEPT_MOMENTS); i++)
+  for (guint i = 0; i < snapshots->len && shown < TT_KEPT_MOMENTS; i++)
     {
       const TtSnapshot *snapshot = g_ptr_array_index (snapshots, i);
       g_autofree char *at = dup_moment (snapshot->at, zone, now);
-      GtkWidget *row = new_row (at, snapshot->label);
+      GtkWidget *row;
 
+      if (snapshot->seq == last) /* the same moment in two objects, or in two layers */
+        continue;
+      last = snapshot->seq;
+      shown++;
+      row = new_row (at, snapshot->label);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                  gtk_image_new_from_icon_name ("go-next-symbolic"));
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);

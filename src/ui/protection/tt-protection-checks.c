@@ -98,6 +98,12 @@ checks_add_current (Checks *self)
       checks_add (self, TT_CHECK_VERIFIED, _ ("Every copy is up to date"), age);
       return;
     }
+  /* A few seconds after a change are no risk: the status says when it is one. */
+  if (status->overall == TT_OVERALL_PROTECTED)
+    {
+      checks_add (self, TT_CHECK_TO_DO, _ ("Every copy is up to date"), _ ("catching up"));
+      return;
+    }
   row = checks_add (self, TT_CHECK_AT_RISK, _ ("Every copy is up to date"),
                     status->newest_saved != 0 ? age : _ ("not yet"));
   tt_check_row_set_action (row, _ ("Back Up Now"), "win.back-up-now");
