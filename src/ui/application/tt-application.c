@@ -238,7 +238,7 @@ on_notice (TtApplication *self, TtNotice *notice)
   if (window == NULL)
     return;
   if (tt_notice_get_kind (notice) == TT_NOTICE_RECOVERED)
-    tt_recovered_show (GTK_WINDOW (window), notice);
+    tt_recovered_show (window, notice);
   else
     tt_window_toast (window, tt_notice_get_title (notice));
 }

@@ -476,6 +476,36 @@ tt_window_toast_undo (TtWindow *self, const char *text)
   show_toast (self, text, TRUE);
 }
 
+static GtkWindow *
+find_dialog_over (GtkWindow *window)
+{
+  g_autoptr (GList) toplevels = gtk_window_list_toplevels ();
+
+  for (GList *link = toplevels; link != NULL; link = link->next)
+    {
+      GtkWindow *dialog = link->data;
+
+      if (gtk_window_get_transient_for (dialog) == window && gtk_window_get_modal (dialog) &&
+          gtk_widget_get_visible (GTK_WIDGET (dialog)))
+        return dialog;
+    }
+
+  return NULL;
+}
+
+GtkWindow *
+tt_window_get_front (TtWindow *self)
+{
+  GtkWindow *front = NULL;
+
+  g_return_val_if_fail (TT_IS_WINDOW (self), NULL);
+
+  for (GtkWindow *next = GTK_WINDOW (self); next != NULL; next = find_dialog_over (next))
+    front = next;
+
+  return front;
+}
+
 void
 tt_window_show_error (TtWindow *self, const GError *error)
 {
@@ -489,7 +519,7 @@ tt_window_show_error (TtWindow *self, const GError *error)
     return;
 
   hint = tt_notice_dup_hint (error);
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("That was not done"), NULL);
+  dialog = adw_message_dialog_new (tt_window_get_front (self), _ ("That was not done"), NULL);
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), "%s%s%s", error->message,
                                   hint != NULL ? "\n" : "", hint != NULL ? hint : "");
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
@@ -499,7 +529,10 @@ tt_window_show_error (TtWindow *self, const GError *error)
 void
 tt_window_present_dialog (TtWindow *self, GtkWindow *dialog)
 {
-  gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
+  GtkWindow *front = tt_window_get_front (self);
+
+  if (front != dialog)
+    gtk_window_set_transient_for (dialog, front);
   gtk_window_set_modal (dialog, TRUE);
   tt_text_size_apply (GTK_WIDGET (dialog));
   gtk_window_present (dialog);

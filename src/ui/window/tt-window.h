@@ -48,4 +48,8 @@ GtkWidget *tt_window_get_page (TtWindow *self, const char *place);
 /* How many things need somebody, beside the name of a place in the sidebar; 0 for none. */
 void tt_window_set_badge (TtWindow *self, const char *place, guint count);
 
+/* The dialog that is open over the window and over other dialogs, or the window itself: what a
+ * further dialog must stand before, or it waits behind one that takes all input. (transfer none) */
+GtkWindow *tt_window_get_front (TtWindow *self);
+
 G_END_DECLS
