@@ -250,6 +250,19 @@ take_frame (gpointer data, gpointer user_data)
   tt_office_post_status (self);
 }
 
+static void
+on_notice (TtOffice *self, gpointer data)
+{
+  tt_office_emit_notice (self, data);
+}
+
+static void
+post_notice (
+    TtOffice *self, TtNoticeKind kind, const char *title, const char *words, const char *detail)
+{
+  tt_office_post (self, on_notice, tt_notice_new (kind, title, words, detail), g_object_unref);
+}
+
 gboolean
 tt_office_take_keeper (TtOffice *self, gboolean is_long, gint64 timeout, GError **error)
 {
@@ -275,6 +288,9 @@ tt_office_leave_keeper (TtOffice *self)
   if (!tt_protect_catch_up (self->protect, NULL, &error) && self->shadow_error == NULL)
     self->shadow_error = g_steal_pointer (&error);
   tt_protect_let_go (self->protect);
+  if (tt_protect_take_rebuilt (self->protect))
+    post_notice (self, TT_NOTICE_RECOVERED, _ ("The live copy was damaged. Nothing is lost."),
+                 _ ("It was built anew from the main file."), NULL);
 }
 
 /* Another process is the keeper: it brings the shadow up to date, which is waited for. */
@@ -325,19 +341,6 @@ tt_office_get_shadow (TtOffice *self, gint64 seq, GError **error)
       return NULL;
     }
   return await_shadow (self, seq, error);
-}
-
-static void
-on_notice (TtOffice *self, gpointer data)
-{
-  tt_office_emit_notice (self, data);
-}
-
-static void
-post_notice (
-    TtOffice *self, TtNoticeKind kind, const char *title, const char *words, const char *detail)
-{
-  tt_office_post (self, on_notice, tt_notice_new (kind, title, words, detail), g_object_unref);
 }
 
 static void
@@ -409,7 +412,9 @@ tt_office_post_store_state (TtOffice *self, const GError *error)
 
   if (recovery != NULL && recovery->happened)
     {
-      post_notice (self, TT_NOTICE_RECOVERED, _ ("The main file was damaged. Nothing is lost."),
+      post_notice (self, TT_NOTICE_RECOVERED,
+                   recovery->of_shadow ? _ ("The live copy was damaged. Nothing is lost.")
+                                       : _ ("The main file was damaged. Nothing is lost."),
                    recovery->what, recovery->set_aside);
       tt_office_push_reload (self);
     }

@@ -178,6 +178,13 @@ remove_layer (TtOffice *self, TtTransaction *transaction, TtJob *job, GError **e
   return tt_store_remove_layer (transaction, job->text, error);
 }
 
+/* So that one of that name can begin anew. */
+static gboolean
+forget_layer (TtOffice *self, TtJob *job, GError **error)
+{
+  return self->protect == NULL || tt_protect_forget_layer (self->protect, job->text, error);
+}
+
 void
 tt_office_remove_layer_async (TtOffice *self,
                               TtActor *actor,
@@ -196,6 +203,7 @@ tt_office_remove_layer_async (TtOffice *self,
   job->text = g_strdup (name);
   job->write = remove_layer;
   tt_job_add_step (job, TT_QUEUE_STORE, tt_job_write);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, forget_layer);
   tt_job_add_step (job, TT_QUEUE_PROTECT, reload_layers);
   tt_office_run (self, job, tt_office_remove_layer_async, cancellable, callback, user_data);
 }

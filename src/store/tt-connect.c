@@ -268,6 +268,21 @@ is_about_shadow (const GError *error)
          g_error_matches (error, TT_ERROR, TT_ERROR_BUSY);
 }
 
+/* The primary's own recovery is the greater news where both were mended. */
+static void
+tell_mended_shadow (TtStore *self, const char *what)
+{
+  if (what == NULL || self->recovery != NULL)
+    return;
+
+  self->recovery = g_new0 (TtRecovery, 1);
+  self->recovery->happened = TRUE;
+  self->recovery->of_shadow = TRUE;
+  self->recovery->at = tt_clock_now (tt_environment_get_clock (self->environment));
+  /* Translators: a sentence without its stop: "The second copy was damaged". */
+  self->recovery->what = g_strdup_printf (_ ("%s. It was built anew from office.db."), what);
+}
+
 static gboolean
 compare_with_shadow (TtStore *self, TtDatabase *database, GError **error)
 {
@@ -279,8 +294,12 @@ compare_with_shadow (TtStore *self, TtDatabase *database, GError **error)
     .lock = self->lock,
   };
 
-  if (self->lock == NULL || tt_reconcile (&reconcile, &compare_error) ||
-      is_about_shadow (compare_error))
+  if (self->lock == NULL || tt_reconcile (&reconcile, &compare_error))
+    {
+      tell_mended_shadow (self, reconcile.shadow_mended);
+      return TRUE;
+    }
+  if (is_about_shadow (compare_error))
     return TRUE;
 
   g_propagate_error (error, g_steal_pointer (&compare_error));

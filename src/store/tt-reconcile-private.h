@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @lock: office.lock
  * @is_keeper: whether the caller holds the keeper's byte by itself
  * @shadow_rebuilt: (out): whether the shadow was built anew or exchanged
+ * @shadow_mended: (out) (nullable): what was wrong with it, in words, where it was damaged or
+ * missing
  * @primary_changed: (out): whether the primary took frames from the shadow
  *
  * What every opener does before its first write.
@@ -27,6 +29,7 @@ typedef struct
   TtLockFile *lock;
   gboolean is_keeper;
   gboolean shadow_rebuilt;
+  const char *shadow_mended;
   gboolean primary_changed;
 } TtReconcile;
 

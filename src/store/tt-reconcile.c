@@ -46,8 +46,9 @@ settle_swap (TtReconcile *self, GError **error)
   return done;
 }
 
+/* @mends: whether something was wrong, and not only another office in its place */
 static gboolean
-rebuild (TtReconcile *self, const char *note, GError **error)
+rebuild (TtReconcile *self, const char *note, gboolean mends, GError **error)
 {
   if (!self->is_keeper)
     return TRUE;
@@ -55,6 +56,8 @@ rebuild (TtReconcile *self, const char *note, GError **error)
   if (!tt_recover_shadow (self->environment, self->paths, self->primary, note, error))
     return FALSE;
   self->shadow_rebuilt = TRUE;
+  if (mends)
+    self->shadow_mended = note;
 
   return TRUE;
 }
@@ -74,12 +77,12 @@ catch_shadow_up (TtReconcile *self, TtDatabase *shadow, GError **error)
   if (!source_failed && g_error_matches (catch_error, TT_ERROR, TT_ERROR_DAMAGED))
     {
       tt_database_close (shadow);
-      return rebuild (self, _ ("The second copy was damaged"), error);
+      return rebuild (self, _ ("The second copy was damaged"), TRUE, error);
     }
   if (g_error_matches (catch_error, TT_ERROR, TT_ERROR_NOT_FOUND))
     {
       tt_database_close (shadow);
-      return rebuild (self, _ ("The second copy was too far behind"), error);
+      return rebuild (self, _ ("The second copy was too far behind"), TRUE, error);
     }
 
   g_propagate_error (error, g_steal_pointer (&catch_error));
@@ -176,7 +179,7 @@ compare_lines (
     {
       tt_database_close (shadow);
       if (g_error_matches (read_error, TT_ERROR, TT_ERROR_DAMAGED))
-        return rebuild (self, _ ("The second copy was damaged"), error);
+        return rebuild (self, _ ("The second copy was damaged"), TRUE, error);
       g_propagate_error (error, g_steal_pointer (&read_error));
       return FALSE;
     }
@@ -187,7 +190,7 @@ compare_lines (
   if (tt_lineage_find (our_line, &theirs->stream) != NULL)
     {
       tt_database_close (shadow);
-      return rebuild (self, _ ("The second copy of what was replaced"), error);
+      return rebuild (self, _ ("The second copy of what was replaced"), FALSE, error);
     }
 
   set_decision_error (error, _ ("office.db and its second copy are of different histories."),
@@ -238,7 +241,7 @@ reconcile (TtReconcile *self, GError **error)
       return FALSE;
     }
   if (shadow == NULL)
-    return rebuild (self, note, error);
+    return rebuild (self, note, TRUE, error);
 
   TT_FAULT_POINT ("reconcile:compared", error, FALSE);
   return compare_lines (self, shadow, &ours, &theirs, error);
@@ -251,6 +254,7 @@ tt_reconcile (TtReconcile *self, GError **error)
   gboolean done;
 
   self->shadow_rebuilt = FALSE;
+  self->shadow_mended = NULL;
   self->primary_changed = FALSE;
   if (self->is_keeper)
     return reconcile (self, error);

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (TtTransaction, tt_transaction, TT, TRANSACTION, GObject)
 /**
  * TtRecovery:
  * @happened: whether anything was mended on opening or since
+ * @of_shadow: whether it was the shadow, and not the primary
  * @what: words for a person: what was damaged and what was done
  * @set_aside: the folder in set-aside that holds what was replaced, or NULL
  *
@@ -27,6 +28,7 @@ G_DECLARE_FINAL_TYPE (TtTransaction, tt_transaction, TT, TRANSACTION, GObject)
 typedef struct
 {
   gboolean happened;
+  gboolean of_shadow;
   char *what;
   char *set_aside;
   gint64 seq;

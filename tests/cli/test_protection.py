@@ -131,8 +131,9 @@ def test_shadow_gone(office):
     clock(office, 0)
     before = office.digest()
     shutil.rmtree(office.path("shadow"))
+    assert "live copy" in office.run("backup").stderr
+    assert not office.run("backup").stderr
     assert office.digest() == before
-    office.run("backup")
     os.unlink(office.path("office.db"))
     assert office.digest() == before
 
@@ -348,6 +349,24 @@ def test_read_only_folder(office):
     office.run("list", "users")
     office.run("export", os.path.join(office.top, "x.json"))
     office.refused("clock", "in", "--user", "owner")
+
+
+def test_layers(office):
+    demo(office)
+    extra = os.path.join(office.top, "extra")
+    office.run("layers", "add", "folder", "second", "--set", f"path={extra}")
+    office.run("backup")
+    assert any(n.startswith("tt1-") for n in os.listdir(extra)), os.listdir(extra)
+    assert {s["layer"] for s in office.ask("snapshots")["snapshots"]} >= {"archive", "second"}
+    office.refused("layers", "add", "folder", "second", "--set", f"path={extra}")
+    office.refused("layers", "add", "folder", "Not A Name", "--set", f"path={extra}")
+    office.refused("layers", "remove", "shadow")
+    office.run("layers", "remove", "second")
+    assert os.listdir(extra), "removing a layer leaves its copies"
+    shutil.rmtree(extra)
+    office.run("layers", "add", "folder", "second", "--set", f"path={extra}")
+    answer = office.ask("backup")
+    assert all(l["result"] == "ok" for l in answer["layers"]), answer
 
 
 def test_a_link_is_followed_and_stays(office):
