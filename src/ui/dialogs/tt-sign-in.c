@@ -2,6 +2,7 @@
 
 #include "ui/dialogs/tt-sign-in.h"
 
+#include "base/tt-error.h"
 #include "office/tt-office-people.h"
 
 #include <glib/gi18n-lib.h>
@@ -47,9 +48,13 @@ show_notice (TtSignIn *self, const char *words)
 static void
 show_error (TtSignIn *self, const GError *error)
 {
-  g_autofree char *hint = tt_notice_dup_hint (error);
-  g_autofree char *words =
-      hint != NULL ? g_strdup_printf ("%s %s", error->message, hint) : g_strdup (error->message);
+  /* A refused password says itself what comes next. */
+  gboolean says_all = g_error_matches (error, TT_ERROR, TT_ERROR_DENIED) ||
+                      g_error_matches (error, TT_ERROR, TT_ERROR_WAIT);
+  g_autofree char *hint = says_all ? NULL : tt_notice_dup_hint (error);
+  /* Translators: a sentence without its stop, and what to do about it. */
+  g_autofree char *words = hint != NULL ? g_strdup_printf (_ ("%s. %s"), error->message, hint)
+                                        : g_strdup_printf (_ ("%s."), error->message);
 
   show_notice (self, words);
 }
