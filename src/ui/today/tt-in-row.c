@@ -12,6 +12,9 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+/* What is longer ago is no shift of last night any more. */
+#define LONGEST_DAY (16 * G_TIME_SPAN_HOUR)
+
 struct _TtInRow
 {
   GtkListBoxRow parent_instance;
@@ -101,8 +104,10 @@ tt_in_row_set (TtInRow *self, TtEntry *entry, gint64 now, const char *home, doub
   const char *zone = tt_entry_get_zone (entry);
   gint64 pause = tt_entry_get_break_since (entry);
   g_autofree char *elapsed = tt_format_duration (tt_entry_look_get_seconds (entry, now));
-  g_autofree char *time =
-      tt_format_time_from (pause != 0 ? pause : tt_entry_get_started_at (entry), zone, home);
+  gint64 at = pause != 0 ? pause : tt_entry_get_started_at (entry);
+  /* A time of day alone would say that it was today. */
+  g_autofree char *time = now - at > LONGEST_DAY ? tt_format_day_time (at, zone, now)
+                                                 : tt_format_time_from (at, zone, home);
   g_autofree char *since = NULL;
   g_autofree char *words = NULL;
 
