@@ -64,7 +64,8 @@ add_first_rows (TtTransaction *transaction, gpointer user_data, GError **error)
   if (!tt_store_save_company (transaction, company, error))
     return FALSE;
 
-  tt_user_set_company (user, tt_company_get_id (company));
+  self->company = tt_company_get_id (company);
+  tt_user_set_company (user, self->company);
   tt_user_set_username (user, "maria");
   tt_user_set_name (user, "Maria Finch");
   tt_user_set_role (user, TT_ROLE_OWNER);
@@ -117,8 +118,8 @@ advance (TtTestProtect *self)
   tt_test_clock_advance (tt_environment_get_clock (self->environment), G_USEC_PER_SEC);
 }
 
-static void
-notice (TtTestProtect *self, TtFrame *frame)
+void
+tt_test_protect_notice (TtTestProtect *self, TtFrame *frame)
 {
   g_autoptr (GError) error = NULL;
   gboolean noticed = tt_protect_notice (self->protect, frame, &error);
@@ -127,11 +128,28 @@ notice (TtTestProtect *self, TtFrame *frame)
   g_assert_true (noticed);
 }
 
+gint64
+tt_test_protect_write (TtTestProtect *self, TtWriteFunc func, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtFrame) frame = NULL;
+
+  advance (self);
+  g_assert_true (tt_store_write (self->store, "test", "", func, user_data, &frame, &error));
+  g_assert_no_error (error);
+  if (frame == NULL)
+    return 0;
+
+  tt_test_protect_notice (self, frame);
+
+  return frame->at;
+}
+
 typedef struct
 {
   TtTestProtect *test;
   const char *photo;
-  gsize photo_size;
+  gint64 photo_size;
 } Punch;
 
 static gboolean
@@ -158,7 +176,7 @@ add_punch (TtTransaction *transaction, gpointer user_data, GError **error)
   tt_photo_set_entry (photo, tt_entry_get_id (entry));
   tt_photo_set_moment (photo, TT_MOMENT_IN);
   tt_photo_set_hash (photo, punch->photo);
-  tt_photo_set_size (photo, (gint64) punch->photo_size);
+  tt_photo_set_size (photo, punch->photo_size);
   tt_photo_set_media_type (photo, "image/png");
   tt_photo_set_at (photo, start);
 
@@ -168,16 +186,9 @@ add_punch (TtTransaction *transaction, gpointer user_data, GError **error)
 static gint64
 write_punch (TtTestProtect *self, Punch *punch)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TtFrame) frame = NULL;
-
-  advance (self);
   self->punches++;
-  g_assert_true (tt_store_write (self->store, "test", "", add_punch, punch, &frame, &error));
-  g_assert_no_error (error);
-  notice (self, frame);
 
-  return frame->at;
+  return tt_test_protect_write (self, add_punch, punch);
 }
 
 gint64
@@ -208,21 +219,28 @@ make_picture (guint number)
   return picture;
 }
 
-void
-tt_test_protect_punch_with_photo (TtTestProtect *self, char **hash)
+char *
+tt_test_protect_save_picture (TtTestProtect *self, guint number, gint64 *size)
 {
-  g_autoptr (GByteArray) picture = make_picture (self->punches + 1);
+  g_autoptr (GByteArray) picture = make_picture (number);
   g_autoptr (GError) error = NULL;
-  g_autofree char *hex = NULL;
   TtHash digest;
-  Punch punch = { .test = self };
 
   g_assert_true (tt_photo_file_save (tt_environment_get_disk (self->environment), self->folder,
                                      picture->data, picture->len, &digest, NULL, &error));
   g_assert_no_error (error);
-  hex = tt_hash_dup_hex (&digest);
+  *size = picture->len;
+
+  return tt_hash_dup_hex (&digest);
+}
+
+void
+tt_test_protect_punch_with_photo (TtTestProtect *self, char **hash)
+{
+  Punch punch = { .test = self };
+  g_autofree char *hex = tt_test_protect_save_picture (self, self->punches + 1, &punch.photo_size);
+
   punch.photo = hex;
-  punch.photo_size = picture->len;
   write_punch (self, &punch);
   if (hash != NULL)
     *hash = g_steal_pointer (&hex);
@@ -237,7 +255,7 @@ tt_test_protect_label (TtTestProtect *self, const char *label)
   advance (self);
   g_assert_true (tt_store_label (self->store, "test", label, &frame, &error));
   g_assert_no_error (error);
-  notice (self, frame);
+  tt_test_protect_notice (self, frame);
 }
 
 static void

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @store: the primary of a real office in a folder of its own
  * @state: its state.db
  * @protect: its layers; the keeper's byte is held
+ * @company: "Alder & Finch" in America/New_York
  * @user: somebody who clocks in
  *
  * An office whose changes are followed by its layers.
@@ -27,6 +28,7 @@ typedef struct
   TtStore *store;
   TtState *state;
   TtProtect *protect;
+  gint64 company;
   gint64 user;
   guint punches;
 } TtTestProtect;
@@ -41,12 +43,23 @@ void tt_test_protect_open (TtTestProtect *self);
 /* Closes the layers and opens them anew, as another process would. */
 void tt_test_protect_reopen (TtTestProtect *self);
 
+/* One change by @func, which must succeed, committed and noticed; a second later than the one
+ * before. Returns its journal time, 0 where nothing changed. */
+gint64 tt_test_protect_write (TtTestProtect *self, TtWriteFunc func, gpointer user_data);
+
+/* A frame of some other call, which the layers are to notice. */
+void tt_test_protect_notice (TtTestProtect *self, TtFrame *frame);
+
 /* One shift of an hour, committed and noticed; a second later than the one before. Returns its
  * journal time. */
 gint64 tt_test_protect_punch (TtTestProtect *self);
 
 /* A punch that brings a picture; @hash (64 digits, to be freed) may be %NULL. */
 void tt_test_protect_punch_with_photo (TtTestProtect *self, char **hash);
+
+/* The file of a picture; each @number is one of its own. @size: (out). Returns its hash, 64 digits.
+ * (transfer full) */
+char *tt_test_protect_save_picture (TtTestProtect *self, guint number, gint64 *size);
 
 /* A label frame, committed and noticed. */
 void tt_test_protect_label (TtTestProtect *self, const char *label);

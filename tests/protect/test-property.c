@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The promise under test: whatever is done, the shadow that follows by frames has the primary's
- * content, and taking everything back gives the first content again. What is done is drawn at
+/* The promise under test: whatever is done, the shadow that follows by frames and what comes back
+ * from the archive have the primary's content, at its end and at any moment between, and taking
+ * everything back gives the first content again. What is done is drawn at
  * random: rows of every kind added, changed and removed, unique values exchanged, entries removed
  * with all that belongs to them. Rows of the audit alone are never taken back. The seed of a
  * failure is in the log of the test (--seed). */
 
 #include "base/tt-error.h"
-#include "store/tt-store-private.h"
-#include "tt-test-rows.h"
+#include "protect/tt-test-protect.h"
+#include "store/tt-store-office.h"
+#include "store/tt-store-sites.h"
 
 #include <glib/gstdio.h>
 #include <unistd.h>
@@ -18,7 +20,7 @@
 
 typedef struct
 {
-  TtTestRows rows;
+  TtTestProtect of;
   GArray *users;
   GArray *sites;
   GArray *entries;
@@ -59,7 +61,7 @@ add_user (Office *self, TtTransaction *transaction, GError **error)
   g_autofree char *external = g_strdup_printf ("emp-%u", self->names++);
   gint64 id;
 
-  tt_user_set_company (user, self->rows.company);
+  tt_user_set_company (user, self->of.company);
   tt_user_set_username (user, username);
   tt_user_set_name (user, username);
   tt_user_set_role (user, TT_ROLE_EMPLOYEE);
@@ -130,7 +132,7 @@ add_site (Office *self, TtTransaction *transaction, GError **error)
   g_autofree char *address = draw_text ();
   gint64 id;
 
-  tt_site_set_company (site, self->rows.company);
+  tt_site_set_company (site, self->of.company);
   tt_site_set_name (site, "A site");
   tt_site_set_address (site, address);
   tt_site_set_has_position (site, g_test_rand_bit ());
@@ -210,15 +212,17 @@ static gboolean
 add_photo (Office *self, TtTransaction *transaction, GError **error)
 {
   g_autoptr (TtPhoto) photo = tt_photo_new ();
-  g_autofree char *hash = g_strnfill (TT_HASH_HEX, (char) ('0' + g_test_rand_int_range (0, 10)));
+  g_autofree char *hash = NULL;
+  gint64 size = 0;
 
   if (self->entries->len == 0)
     return TRUE;
+  hash = tt_test_protect_save_picture (&self->of, (guint) g_test_rand_int_range (0, 10), &size);
   tt_photo_set_entry (photo, pick (self->entries));
   tt_photo_set_moment (photo, TT_MOMENT_IN);
   tt_photo_set_hash (photo, hash);
-  tt_photo_set_size (photo, g_test_rand_int_range (1, 1 << 20));
-  tt_photo_set_media_type (photo, "image/jpeg");
+  tt_photo_set_size (photo, size);
+  tt_photo_set_media_type (photo, "image/png");
 
   return tt_store_save_photo (transaction, photo, error);
 }
@@ -272,7 +276,7 @@ add_rate_and_period (Office *self, TtTransaction *transaction, GError **error)
   tt_rate_set_from_day (rate, "2026-01-01");
   tt_rate_set_amount (rate, g_test_rand_int_range (0, 10000));
   tt_rate_set_currency (rate, "USD");
-  tt_period_set_company (period, self->rows.company);
+  tt_period_set_company (period, self->of.company);
   tt_period_set_user (period, pick_or_none (self->users));
   tt_period_set_from_day (period, "2026-01-01");
   tt_period_set_to_day (period, "2026-01-07");
@@ -325,38 +329,110 @@ do_some (TtTransaction *transaction, gpointer user_data, GError **error)
   return TRUE;
 }
 
+/* Rows of the audit are never taken back: what comes before and after an Undo has them aside. */
+typedef struct
+{
+  const char *without;
+  TtHash hash;
+} Digest;
+
+static gboolean
+take_digest (TtDatabase *database, gpointer user_data, GError **error)
+{
+  Digest *self = user_data;
+
+  return tt_database_digest (database, self->without, &self->hash, NULL, error);
+}
+
 static char *
-get_shadow_digest (Office *self, const char *without)
+get_content (TtStore *store)
 {
   g_autoptr (GError) error = NULL;
-  TtHash digest;
+  Digest digest = { .without = "audit" };
 
-  g_assert_true (tt_database_digest (tt_copy_get_database (self->rows.shadow), without, &digest,
-                                     NULL, &error));
+  g_assert_true (tt_store_read (store, take_digest, &digest, &error));
   g_assert_no_error (error);
 
-  return tt_hash_dup_hex (&digest);
+  return tt_hash_dup_hex (&digest.hash);
 }
 
 static void
 assert_followed (Office *self)
 {
-  g_autofree char *primary = tt_test_rows_digest (&self->rows, NULL);
-  g_autofree char *shadow = get_shadow_digest (self, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *primary = tt_test_protect_digest (&self->of);
+  g_autofree char *hex = NULL;
+  TtDatabase *shadow = tt_protect_get_database (self->of.protect, &error);
+  Digest digest = { .without = NULL };
 
-  g_assert_cmpstr (shadow, ==, primary);
+  g_assert_no_error (error);
+  g_assert_true (take_digest (shadow, &digest, &error));
+  g_assert_no_error (error);
+  hex = tt_hash_dup_hex (&digest.hash);
+  g_assert_cmpstr (hex, ==, primary);
 }
 
+/* @at: a moment, or 0 for the newest. */
 static void
-make_changes (Office *self)
+assert_restored (Office *self, gint64 at, const char *digest)
+{
+  const TtMoment moment = { "archive", NULL, at };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtRestored) restored =
+      tt_protect_rebuild (self->of.protect, &moment, NULL, NULL, NULL, &error);
+  g_autofree char *hex = NULL;
+
+  g_assert_no_error (error);
+  hex = tt_hash_dup_hex (tt_restored_get_digest (restored));
+  g_assert_cmpstr (hex, ==, digest);
+}
+
+/* Where the office is now, it is everywhere. */
+static void
+assert_everywhere (Office *self)
+{
+  g_autofree char *digest = tt_test_protect_digest (&self->of);
+
+  assert_followed (self);
+  tt_test_protect_back_up (&self->of);
+  assert_restored (self, 0, digest);
+}
+
+typedef struct
+{
+  gint64 at;
+  char *digest;
+} Moment;
+
+static void
+moment_clear (gpointer data)
+{
+  g_free (((Moment *) data)->digest);
+}
+
+/* Segments of any length come about, and a base now and then. */
+static void
+make_changes (Office *self, GArray *moments)
 {
   for (guint i = 0; i < N_CHANGES; i++)
     {
-      tt_test_rows_write (&self->rows, do_some, self);
-      if (i % A_LOOK == 0)
-        assert_followed (self);
+      gint64 at = tt_test_protect_write (&self->of, do_some, self);
+
+      if (g_test_rand_int_range (0, A_LOOK) == 0)
+        tt_test_protect_back_up (&self->of);
+      if (g_test_rand_int_range (0, 5 * A_LOOK) == 0)
+        tt_test_protect_back_up_base (&self->of);
+      if (i % A_LOOK != 0)
+        continue;
+
+      assert_followed (self);
+      if (at != 0)
+        {
+          Moment moment = { at, tt_test_protect_digest (&self->of) };
+
+          g_array_append_val (moments, moment);
+        }
     }
-  assert_followed (self);
 }
 
 static gboolean
@@ -366,7 +442,7 @@ is_anything_left (Office *self)
   g_autofree char *words = NULL;
   gboolean crosses = FALSE;
 
-  g_assert_true (tt_store_peek_undo (self->rows.store, FALSE, &words, &crosses, &error));
+  g_assert_true (tt_store_peek_undo (self->of.store, FALSE, &words, &crosses, &error));
   g_assert_no_error (error);
 
   return words != NULL && !crosses;
@@ -375,70 +451,84 @@ is_anything_left (Office *self)
 static void
 undo_all (Office *self)
 {
-  while (is_anything_left (self))
+  for (guint i = 0; is_anything_left (self); i++)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (GPtrArray) frames = NULL;
 
-      tt_store_undo (self->rows.store, "test", 1, &frames, &error);
+      tt_store_undo (self->of.store, "test", 1, &frames, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (frames->len, >, 0);
-      for (guint i = 0; i < frames->len; i++)
-        {
-          g_assert_true (tt_copy_apply (self->rows.shadow, g_ptr_array_index (frames, i), &error));
-          g_assert_no_error (error);
-        }
-      assert_followed (self);
+      for (guint j = 0; j < frames->len; j++)
+        tt_test_protect_notice (&self->of, g_ptr_array_index (frames, j));
+      if (i % A_LOOK == 0)
+        assert_followed (self);
     }
 }
 
-/* That of a file in which nothing ever was: what an office begins with, its layers aside. */
+/* That of an office in which nothing ever was. */
 static char *
-get_first_digest (Office *self)
+get_first_content (Office *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = tt_test_dir_build_path (self->rows.dir, "empty.db");
-  g_autoptr (TtDatabase) database =
-      tt_database_open (self->rows.environment, path, TT_DATABASE_CREATE, &error);
-  TtHash digest;
+  g_autofree char *folder = tt_test_dir_build_path (self->of.dir, "empty");
+  g_autoptr (TtLoader) loader = tt_loader_new (self->of.environment, folder, &error);
+  g_autoptr (TtPrepared) prepared = NULL;
+  g_autoptr (TtStore) store = NULL;
+  g_autofree char *content = NULL;
 
   g_assert_no_error (error);
-  g_assert_true (tt_database_begin_write (database, &error));
-  g_assert_true (tt_schema_create (database, &error));
-  g_assert_true (tt_database_commit (database, &error));
-  g_assert_true (tt_database_digest (database, "audit", &digest, NULL, &error));
+  prepared = tt_loader_finish (loader, TT_REPLACE_NEW, NULL, "test", "", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (tt_prepared_swap (prepared, NULL, NULL, &error));
+  g_assert_no_error (error);
+  store = tt_store_open (self->of.environment, folder, FALSE, &error);
+  g_assert_no_error (error);
+  content = get_content (store);
+  tt_store_close (store);
 
-  return tt_hash_dup_hex (&digest);
+  return g_steal_pointer (&content);
 }
 
 static void
 test_random_changes (void)
 {
   Office office = { 0 };
+  g_autoptr (GArray) moments = g_array_new (FALSE, FALSE, sizeof (Moment));
   g_autofree char *first = NULL;
   g_autofree char *middle = NULL;
   g_autofree char *last = NULL;
 
-  tt_test_rows_set_up (&office.rows, NULL);
-  tt_test_rows_open_shadow (&office.rows);
+  tt_test_protect_set_up (&office.of, NULL);
+  g_array_set_clear_func (moments, moment_clear);
   office.users = g_array_new (FALSE, FALSE, sizeof (gint64));
   office.sites = g_array_new (FALSE, FALSE, sizeof (gint64));
   office.entries = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_array_append_val (office.users, office.rows.owner);
-  assert_followed (&office);
+  g_array_append_val (office.users, office.of.user);
+  assert_everywhere (&office);
 
-  first = get_first_digest (&office);
-  make_changes (&office);
-  middle = tt_test_rows_digest (&office.rows, "audit");
+  first = get_first_content (&office);
+  make_changes (&office, moments);
+  assert_everywhere (&office);
+  middle = get_content (office.of.store);
   g_assert_cmpstr (middle, !=, first);
+
   undo_all (&office);
-  last = tt_test_rows_digest (&office.rows, "audit");
+  assert_everywhere (&office);
+  last = get_content (office.of.store);
   g_assert_cmpstr (last, ==, first);
+
+  /* What was taken back is a moment like any other, for a process that knows the archive alone. */
+  tt_test_protect_reopen (&office.of);
+  g_assert_cmpuint (moments->len, >, 0);
+  for (guint i = 0; i < moments->len; i++)
+    assert_restored (&office, g_array_index (moments, Moment, i).at,
+                     g_array_index (moments, Moment, i).digest);
 
   g_array_unref (office.users);
   g_array_unref (office.sites);
   g_array_unref (office.entries);
-  tt_test_rows_tear_down (&office.rows, NULL);
+  tt_test_protect_tear_down (&office.of, NULL);
 }
 
 /* Content is looked at here and not what a power cut leaves: where there is a folder in memory the
