@@ -108,6 +108,7 @@ deed_ask (Deed *self, const char *heading, const char *body, const char *deed)
                                     deed, NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "go");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data (G_OBJECT (dialog), "deed", self);
   return ADW_MESSAGE_DIALOG (dialog);
 }
 
@@ -146,7 +147,6 @@ deed_new_list (AdwMessageDialog *dialog)
 static void
 deed_present (Deed *self, AdwMessageDialog *dialog, GCallback respond)
 {
-  g_object_set_data (G_OBJECT (dialog), "deed", self);
   if (self->first != NULL)
     on_text_changed (dialog);
   g_signal_connect (dialog, "response", respond, self);

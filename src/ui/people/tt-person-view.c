@@ -201,6 +201,9 @@ on_apply (TtPersonView *self, AdwEntryRow *changed)
   for (guint i = 0; (row = tt_person_view_get_row (self, i, &property)) != NULL; i++)
     if (row == changed)
       g_object_set (user, property, gtk_editable_get_text (GTK_EDITABLE (row)), NULL);
+  /* From here on Undo is about what was saved, not about what was typed. */
+  gtk_editable_set_enable_undo (GTK_EDITABLE (changed), FALSE);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (changed), TRUE);
   words = g_strdup_printf (_ ("%s: %s saved"), tt_user_get_name (self->user),
                            adw_preferences_row_get_title (ADW_PREFERENCES_ROW (changed)));
   tt_person_save (GTK_WIDGET (self), self->office, self->actor, user, words);

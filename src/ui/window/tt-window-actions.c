@@ -41,14 +41,19 @@ on_redone (GObject *source, GAsyncResult *result, gpointer user_data)
     tt_window_toast_undo (self, words);
 }
 
-/* While somebody types, Undo and Redo are about the text. */
+/* While somebody types, Undo and Redo are about the text; GTK does not tell whether there was
+ * anything to take back in it, but it shows. */
 static gboolean
 reaches_text (TtWindow *self, const char *action)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  g_autofree char *before = NULL;
 
-  return GTK_IS_TEXT (focus) && gtk_text_get_text_length (GTK_TEXT (focus)) > 0 &&
-         gtk_widget_activate_action (focus, action, NULL);
+  if (!GTK_IS_TEXT (focus))
+    return FALSE;
+  before = g_strdup (gtk_editable_get_text (GTK_EDITABLE (focus)));
+  gtk_widget_activate_action (focus, action, NULL);
+  return !g_str_equal (before, gtk_editable_get_text (GTK_EDITABLE (focus)));
 }
 
 static void
