@@ -44,12 +44,13 @@ check_layer_name (const char *name, GError **error)
   gsize length = strlen (name);
 
   if (length >= 1 && length <= 32 &&
-      strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789-") == length)
+      strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789-") == length &&
+      !g_str_equal (name, TT_MOMENT_PRIMARY))
     return TRUE;
 
   g_set_error (error, TT_ERROR, TT_ERROR_INVALID,
                _ ("“%s” cannot be the name of a layer; use a to z, 0 to 9 and -, at most 32 of "
-                  "them"),
+                  "them, and not “primary”, which is office.db itself"),
                name);
   return FALSE;
 }

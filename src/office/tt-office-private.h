@@ -55,6 +55,10 @@ struct _TtOffice
 /* The office before anything of it is open. (transfer full) */
 TtOffice *tt_office_new (TtEnvironment *environment, const char *folder, TtOfficeFlags flags);
 
+/* On the store queue: opens the primary and asks the folders of copies whether they know of more.
+ * (transfer full) */
+TtStore *tt_office_connect (TtOffice *self, GError **error);
+
 /* Opens store and layers, on their queues; the steps of tt_office_open_async() and of whatever made
  * an office just before. */
 void tt_office_add_open_steps (TtOffice *self, TtJob *job);

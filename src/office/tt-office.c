@@ -7,6 +7,7 @@
 
 #include "base/tt-error.h"
 #include "office/tt-office-private.h"
+#include "protect/tt-ahead.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -155,12 +156,26 @@ tt_office_emit_notice (TtOffice *self, TtNotice *notice)
 }
 
 static gboolean
+check_ahead (TtDatabase *database, const TtHead *head, gpointer user_data, GError **error)
+{
+  TtOffice *self = user_data;
+
+  return tt_ahead_check (self->environment, self->folder, database, head, error);
+}
+
+TtStore *
+tt_office_connect (TtOffice *self, GError **error)
+{
+  return tt_store_open_among (self->environment, self->folder,
+                              (self->flags & TT_OFFICE_READ_ONLY) != 0, check_ahead, self, error);
+}
+
+static gboolean
 open_store (TtOffice *self, TtJob *job, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
 
-  self->store = tt_store_open (self->environment, self->folder,
-                               (self->flags & TT_OFFICE_READ_ONLY) != 0, &local_error);
+  self->store = tt_office_connect (self, &local_error);
   if (self->store == NULL)
     {
       /* Somebody must decide: the office opens for what helps to decide. */

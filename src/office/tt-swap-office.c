@@ -92,7 +92,7 @@ tt_swap_reopen (TtOffice *office, TtJob *job, GError **error)
   /* After a decision there is a store again. */
   if (office->store == NULL)
     {
-      office->store = tt_store_open (office->environment, office->folder, FALSE, error);
+      office->store = tt_office_connect (office, error);
       if (office->store == NULL)
         return FALSE;
       g_clear_error (&office->store_error);

@@ -27,3 +27,18 @@ tt_layer_settings_set (const char *settings, const char *key, const char *value,
     json_object_remove_member (object, key);
   return json_to_string (node, FALSE);
 }
+
+char *
+tt_layer_settings_dup (const char *settings, const char *key)
+{
+  g_autoptr (JsonNode) node = settings != NULL ? json_from_string (settings, NULL) : NULL;
+  JsonNode *member = NULL;
+
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    member = json_object_get_member (json_node_get_object (node), key);
+  if (member == NULL || !JSON_NODE_HOLDS_VALUE (member) ||
+      json_node_get_value_type (member) != G_TYPE_STRING)
+    return NULL;
+
+  return json_node_dup_string (member);
+}

@@ -19,4 +19,7 @@ G_BEGIN_DECLS
 char *
 tt_layer_settings_set (const char *settings, const char *key, const char *value, GError **error);
 
+/* What @settings say of @key; %NULL where they say nothing, or cannot be read. (transfer full) */
+char *tt_layer_settings_dup (const char *settings, const char *key);
+
 G_END_DECLS

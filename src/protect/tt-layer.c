@@ -3,11 +3,11 @@
 #include "protect/tt-layer-private.h"
 
 #include "base/tt-error.h"
+#include "protect/tt-layer-settings.h"
 #include "protect/tt-trouble-private.h"
 #include "storage/tt-place-folder.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #define SEPARATOR "\x1f"
@@ -18,33 +18,15 @@ dup_key (const TtLayer *self, const char *what)
   return g_strdup_printf ("layer.%s.%s", self->name, what);
 }
 
-static const char *
-get_setting (JsonObject *settings, const char *key, const char *otherwise)
-{
-  JsonNode *node = settings != NULL ? json_object_get_member (settings, key) : NULL;
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) != G_TYPE_STRING)
-    return otherwise;
-
-  return json_node_get_string (node);
-}
-
 static void
-read_settings (TtLayer *self, const char *folder, const char *text)
+read_settings (TtLayer *self, const char *folder, const char *settings)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonNode *root = NULL;
-  JsonObject *settings = NULL;
-
   /* Settings that cannot be read leave those of a new office. */
-  if (json_parser_load_from_data (parser, text, -1, NULL))
-    root = json_parser_get_root (parser);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    settings = json_node_get_object (root);
+  g_autofree char *path = tt_layer_settings_dup (settings, "path");
+  g_autofree char *accepted = tt_layer_settings_dup (settings, "accept-one-disk");
 
-  self->path = g_canonicalize_filename (get_setting (settings, "path", self->name), folder);
-  self->accept_one_disk = g_str_equal (get_setting (settings, "accept-one-disk", "no"), "yes");
+  self->path = g_canonicalize_filename (path != NULL ? path : self->name, folder);
+  self->accept_one_disk = g_strcmp0 (accepted, "yes") == 0;
 }
 
 static void

@@ -152,18 +152,18 @@ tt_protect_list_snapshots (TtProtect *self,
   return g_steal_pointer (&points);
 }
 
-/* Which of the shadow's frames is meant. */
+/* Which of the frames that primary or shadow hold is meant. */
 typedef struct
 {
   const TtMoment *moment;
   TtTarget target;
   gint64 first_at;
-} ShadowFinding;
+} LiveFinding;
 
 static gboolean
 find_in_frames (TtFrame *frame, gpointer user_data, GError **error)
 {
-  ShadowFinding *finding = user_data;
+  LiveFinding *finding = user_data;
   const TtMoment *moment = finding->moment;
   g_autofree char *id = tt_snapshot_dup_id (&frame->stream, frame->seq);
 
@@ -175,9 +175,9 @@ find_in_frames (TtFrame *frame, gpointer user_data, GError **error)
 }
 
 static gboolean
-find_shadow_moment (TtDatabase *database, const TtMoment *moment, TtTarget *target, GError **error)
+find_live_moment (TtDatabase *database, const TtMoment *moment, TtTarget *target, GError **error)
 {
-  ShadowFinding finding = { .moment = moment, .target = { .seq = -1 } };
+  LiveFinding finding = { .moment = moment, .target = { .seq = -1 } };
   TtHead head;
 
   if (!tt_database_get_head (database, &head, error) ||
@@ -191,11 +191,11 @@ find_shadow_moment (TtDatabase *database, const TtMoment *moment, TtTarget *targ
     return TRUE;
 
   if (moment->snapshot != NULL)
-    g_set_error (error, TT_ERROR, TT_ERROR_NOT_FOUND, _ ("The live copy holds no point “%s”"),
+    g_set_error (error, TT_ERROR, TT_ERROR_NOT_FOUND, _ ("There is no point “%s” in it"),
                  moment->snapshot);
   else
     g_set_error_literal (error, TT_ERROR, TT_ERROR_NOT_FOUND,
-                         _ ("The live copy does not go back that far: the archive may"));
+                         _ ("It does not go back that far: the archive may"));
   return FALSE;
 }
 
@@ -232,8 +232,12 @@ go_back (TtDatabase *shadow, TtCopy *copy, const TtTarget *target, const TtRun *
 }
 
 static TtCopy *
-copy_shadow (
-    TtProtect *self, const TtTarget *target, const char *folder, const TtRun *run, GError **error)
+copy_live (TtProtect *self,
+           TtCopy *live,
+           const TtTarget *target,
+           const char *folder,
+           const TtRun *run,
+           GError **error)
 {
   g_autofree char *path = g_build_filename (folder, "office.db", NULL);
   g_autoptr (TtCopy) copy = NULL;
@@ -241,14 +245,14 @@ copy_shadow (
   TtHash digest;
 
   if (run->progress != NULL)
-    run->progress (0, 0, _ ("Copying the live copy"), run->user_data);
-  if (!tt_copy_write_image (self->shadow, path, &head, &digest, run->cancellable, error))
+    run->progress (0, 0, _ ("Copying the office"), run->user_data);
+  if (!tt_copy_write_image (live, path, &head, &digest, run->cancellable, error))
     return NULL;
 
   copy = tt_copy_open_image (self->environment, path, error);
   if (copy == NULL)
     return NULL;
-  if (!go_back (tt_copy_get_database (self->shadow), copy, target, run, error))
+  if (!go_back (tt_copy_get_database (live), copy, target, run, error))
     {
       tt_copy_close (copy);
       return NULL;
@@ -257,22 +261,46 @@ copy_shadow (
   return g_steal_pointer (&copy);
 }
 
+/* Primary and shadow are each their own newest base. */
 static TtCopy *
-rebuild_from_shadow (TtProtect *self,
-                     const TtMoment *moment,
-                     const char *folder,
-                     gint64 *at,
-                     const TtRun *run,
-                     GError **error)
+rebuild_from_live (TtProtect *self,
+                   TtCopy *live,
+                   const TtMoment *moment,
+                   const char *folder,
+                   gint64 *at,
+                   const TtRun *run,
+                   GError **error)
 {
   TtTarget target;
 
-  if (!tt_protect_need_shadow (self, error) ||
-      !find_shadow_moment (tt_copy_get_database (self->shadow), moment, &target, error))
+  if (!find_live_moment (tt_copy_get_database (live), moment, &target, error))
     return NULL;
   *at = target.at;
 
-  return copy_shadow (self, &target, folder, run, error);
+  return copy_live (self, live, &target, folder, run, error);
+}
+
+/* office.db itself: where somebody had to decide, and goes on with what is here. */
+static TtCopy *
+rebuild_from_primary (TtProtect *self,
+                      const TtMoment *moment,
+                      const char *folder,
+                      gint64 *at,
+                      const TtRun *run,
+                      GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, "office.db", NULL);
+  g_autoptr (TtCopy) primary = NULL;
+  TtCopy *copy;
+
+  tt_protect_close_primary (self);
+  primary = tt_copy_open (self->environment, path, error);
+  if (primary == NULL)
+    return NULL;
+  copy = rebuild_from_live (self, primary, moment, folder, at, run, error);
+  tt_copy_close (primary);
+
+  return copy;
 }
 
 static TtCopy *
@@ -312,6 +340,22 @@ tell_place_error (GError *failure, GError **error)
   g_error_free (failure);
 }
 
+/* @layer: NULL for office.db itself. */
+static gboolean
+find_source (TtProtect *self, const char *name, TtLayer **layer, GError **error)
+{
+  TtLayer *found;
+
+  if (g_str_equal (name, TT_MOMENT_PRIMARY))
+    return TRUE;
+  found = tt_protect_find_layer (self, name, error);
+  if (found == NULL || !tt_layer_check_known (found, error))
+    return FALSE;
+  *layer = tt_layer_ref (found);
+
+  return TRUE;
+}
+
 TtRestored *
 tt_protect_rebuild (TtProtect *self,
                     const TtMoment *moment,
@@ -332,18 +376,18 @@ tt_protect_rebuild (TtProtect *self,
   g_return_val_if_fail (TT_IS_PROTECT (self), NULL);
   g_return_val_if_fail (moment != NULL && moment->layer != NULL, NULL);
 
-  layer = tt_protect_find_layer (self, moment->layer, error);
-  if (layer == NULL)
-    return NULL;
-  tt_layer_ref (layer);
-  if (!tt_layer_check_known (layer, error))
+  if (!find_source (self, moment->layer, &layer, error))
     return NULL;
   folder = tt_protect_new_scratch (self, "restore", error);
   if (folder == NULL)
     return NULL;
 
-  if (tt_layer_is_shadow (layer))
-    copy = rebuild_from_shadow (self, moment, folder, &at_head, &run, &failure);
+  if (layer == NULL)
+    copy = rebuild_from_primary (self, moment, folder, &at_head, &run, &failure);
+  else if (tt_layer_is_shadow (layer))
+    copy = tt_protect_need_shadow (self, &failure)
+               ? rebuild_from_live (self, self->shadow, moment, folder, &at_head, &run, &failure)
+               : NULL;
   else if (open_archive (self, layer, cancellable, &failure))
     copy = rebuild_from_archive (layer->archive, moment, folder, &at_head, &run, &failure);
   if (copy == NULL)
@@ -353,7 +397,7 @@ tt_protect_rebuild (TtProtect *self,
     }
 
   photos = tt_protect_new_photos (self);
-  if (layer->archive != NULL)
+  if (layer != NULL && layer->archive != NULL)
     tt_photos_add_repository (photos, tt_archive_get_repository (layer->archive), self->scratch);
   restored = tt_restored_new (self->environment, copy, at_head, folder, g_steal_pointer (&photos));
 

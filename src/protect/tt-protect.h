@@ -165,9 +165,13 @@ GPtrArray *tt_protect_list_snapshots (TtProtect *self,
                                       GCancellable *cancellable,
                                       GError **error);
 
+/* In a layer's place: office.db itself, where somebody must decide and goes on with what is here.
+ */
+#define TT_MOMENT_PRIMARY "primary"
+
 /**
  * TtMoment: which point of a layer
- * @layer: the layer to restore from
+ * @layer: the layer to restore from, or %TT_MOMENT_PRIMARY
  * @snapshot: (nullable): the id of one of its snapshots
  * @at: without @snapshot: the state after the last change whose journal time is at or before this,
  *   UTC microseconds; 0 for the newest

@@ -454,12 +454,26 @@ is_copied (TtStore *self, gboolean *copied, GError **error)
   return TRUE;
 }
 
+/* A whole folder that was put back looks sound: only what lies elsewhere knows better. */
+static gboolean
+ask_elsewhere (TtStore *self, GError **error)
+{
+  TtHead head;
+
+  return self->elsewhere == NULL || self->too_new ||
+         (tt_database_get_head (self->database, &head, error) &&
+          self->elsewhere (self->database, &head, self->elsewhere_data, error));
+}
+
 /* What is written before the office may be used. */
 static gboolean
 make_ready (TtStore *self, gboolean suspect, GError **error)
 {
   gboolean copied = FALSE;
   gboolean climbed = FALSE;
+
+  if (!ask_elsewhere (self, error))
+    return FALSE;
 
   if (self->read_only || self->too_new)
     return TRUE;

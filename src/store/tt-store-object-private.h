@@ -19,8 +19,10 @@ struct _TtStore
   TtLockFile *lock;     /* NULL where the folder cannot be written */
   TtDatabase *database; /* NULL: to be opened before the next use */
   gboolean wants_read_only;
-  gboolean read_only; /* wanted, or the disk is, or there was no room for a recovery */
-  gboolean too_new;   /* a newer program has been here */
+  gboolean read_only;         /* wanted, or the disk is, or there was no room for a recovery */
+  gboolean too_new;           /* a newer program has been here */
+  TtStoreElsewhere elsewhere; /* NULL: there is nothing else to ask */
+  gpointer elsewhere_data;
   TtRecovery *recovery;
   gint64 last_id;
 

@@ -99,6 +99,17 @@ check_anything_there (TtStore *self, GError **error)
 TtStore *
 tt_store_open (TtEnvironment *environment, const char *folder, gboolean read_only, GError **error)
 {
+  return tt_store_open_among (environment, folder, read_only, NULL, NULL, error);
+}
+
+TtStore *
+tt_store_open_among (TtEnvironment *environment,
+                     const char *folder,
+                     gboolean read_only,
+                     TtStoreElsewhere elsewhere,
+                     gpointer user_data,
+                     GError **error)
+{
   g_autoptr (TtStore) self = NULL;
 
   g_return_val_if_fail (TT_IS_ENVIRONMENT (environment), NULL);
@@ -107,6 +118,8 @@ tt_store_open (TtEnvironment *environment, const char *folder, gboolean read_onl
   self = g_object_new (TT_TYPE_STORE, NULL);
   self->environment = g_object_ref (environment);
   self->wants_read_only = read_only;
+  self->elsewhere = elsewhere;
+  self->elsewhere_data = user_data;
   if (!find_folder (self, folder, error) || !check_anything_there (self, error) ||
       !open_lock (self, error) || !tt_store_connect (self, FALSE, error))
     return NULL;

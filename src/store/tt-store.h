@@ -52,6 +52,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtRecovery, tt_recovery_free)
  */
 TtStore *
 tt_store_open (TtEnvironment *environment, const char *folder, gboolean read_only, GError **error);
+
+/* Whether copies elsewhere agree that @head is the newest there is of its stream:
+ * TT_ERROR_DECISION where they know of more. @database: the primary, for reading only. */
+typedef gboolean (*TtStoreElsewhere) (TtDatabase *database,
+                                      const TtHead *head,
+                                      gpointer user_data,
+                                      GError **error);
+
+/* The same; @elsewhere is asked after primary and shadow agree and before the first write, each
+ * time that the file is opened anew. @user_data lives as long as the store. */
+TtStore *tt_store_open_among (TtEnvironment *environment,
+                              const char *folder,
+                              gboolean read_only,
+                              TtStoreElsewhere elsewhere,
+                              gpointer user_data,
+                              GError **error);
 void tt_store_close (TtStore *self);
 
 const char *tt_store_get_folder (TtStore *self);

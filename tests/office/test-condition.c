@@ -112,6 +112,128 @@ test_read_only (Fixture *self, gconstpointer data)
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+/* Everything of an office but its archive. */
+static const char *const office_files[] = {
+  "office.db", "office.db-journal", "shadow/office.db", "shadow/office.db-journal", "state.db",
+};
+
+static void
+copy_office (const char *from, const char *to)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (office_files); i++)
+    {
+      g_autofree char *source = g_build_filename (from, office_files[i], NULL);
+      g_autofree char *target = g_build_filename (to, office_files[i], NULL);
+      g_autofree char *above = g_path_get_dirname (target);
+      g_autofree char *bytes = NULL;
+      g_autoptr (GError) error = NULL;
+      gsize length;
+
+      g_assert_cmpint (g_mkdir_with_parents (above, 0700), ==, 0);
+      g_file_get_contents (source, &bytes, &length, &error);
+      g_assert_no_error (error);
+      g_file_set_contents (target, bytes, length, &error);
+      g_assert_no_error (error);
+    }
+}
+
+static void
+save_everything (Fixture *self)
+{
+  g_autoptr (GAsyncResult) saved = NULL;
+  g_autoptr (GPtrArray) reports = NULL;
+  g_autoptr (GError) error = NULL;
+
+  tt_office_backup_async (self->office, self->owner, NULL, NULL, tt_test_keep_result, &saved);
+  tt_test_await_result (&saved);
+  reports = tt_office_backup_finish (self->office, saved, &error);
+  g_assert_no_error (error);
+}
+
+static void
+restore_newest (Fixture *self, const char *layer)
+{
+  const TtRestore what = { .layer = layer };
+  g_autoptr (GAsyncResult) restored = NULL;
+  g_autoptr (TtRestoreResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  tt_office_restore_async (self->office, self->owner, &what, NULL, tt_test_keep_result, &restored);
+  tt_test_await_result (&restored);
+  result = tt_office_restore_finish (self->office, restored, &error);
+  g_assert_no_error (error);
+}
+
+/* Yesterday's copy of the whole folder is put back, its archive stays: primary and shadow agree,
+ * and only the archive knows that there was more. */
+static void
+go_back_to_yesterday (Fixture *self, char **yesterday, char **today)
+{
+  g_autofree char *kept = tt_test_dir_build_path (self->dir, "yesterday");
+
+  fixture_add_user (self, "ana", TT_ROLE_EMPLOYEE, NULL);
+  save_everything (self);
+  *yesterday = fixture_digest (self->office);
+  fixture_close (g_steal_pointer (&self->office));
+  copy_office (self->folder, kept);
+
+  self->office = fixture_open (self->environment, self->folder, TT_OFFICE_PLAIN);
+  fixture_add_user (self, "ben", TT_ROLE_EMPLOYEE, NULL);
+  save_everything (self);
+  *today = fixture_digest (self->office);
+  fixture_close (g_steal_pointer (&self->office));
+
+  copy_office (kept, self->folder);
+  self->office = fixture_open (self->environment, self->folder, TT_OFFICE_PLAIN);
+}
+
+static void
+check_archive_ahead (Fixture *self, gboolean takes_archive)
+{
+  g_autofree char *path = g_build_filename (self->folder, "office.db", NULL);
+  g_autofree char *yesterday = NULL;
+  g_autofree char *today = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *before_bytes = NULL;
+  g_autofree char *after_bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize before_length, after_length;
+
+  go_back_to_yesterday (self, &yesterday, &today);
+  g_assert_cmpint (tt_office_get_condition (self->office), ==, TT_CONDITION_DECISION);
+  g_assert_error (tt_office_get_condition_error (self->office), TT_ERROR, TT_ERROR_DECISION);
+  g_file_get_contents (path, &before_bytes, &before_length, &error);
+  g_assert_no_error (error);
+  fixture_close (g_steal_pointer (&self->office));
+  g_file_get_contents (path, &after_bytes, &after_length, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (before_bytes, before_length, after_bytes, after_length);
+
+  /* Asked again until somebody decided; then never again. */
+  self->office = fixture_open (self->environment, self->folder, TT_OFFICE_PLAIN);
+  g_assert_cmpint (tt_office_get_condition (self->office), ==, TT_CONDITION_DECISION);
+  restore_newest (self, takes_archive ? "archive" : "primary");
+  fixture_restart (self, TT_OFFICE_PLAIN);
+  g_assert_cmpint (tt_office_get_condition (self->office), ==, TT_CONDITION_OPEN);
+  after = fixture_digest (self->office);
+  g_assert_cmpstr (after, ==, takes_archive ? today : yesterday);
+  save_everything (self);
+  fixture_restart (self, TT_OFFICE_PLAIN);
+  g_assert_cmpint (tt_office_get_condition (self->office), ==, TT_CONDITION_OPEN);
+}
+
+static void
+test_archive_ahead (Fixture *self, gconstpointer data)
+{
+  check_archive_ahead (self, TRUE);
+}
+
+static void
+test_archive_ahead_left (Fixture *self, gconstpointer data)
+{
+  check_archive_ahead (self, FALSE);
+}
+
 static void
 assert_all_ok (GPtrArray *reports, GError *error)
 {
@@ -183,6 +305,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  FIXTURE_ADD ("/office/condition/archive-ahead", test_archive_ahead, TT_OFFICE_PLAIN);
+  FIXTURE_ADD ("/office/condition/archive-ahead-left", test_archive_ahead_left, TT_OFFICE_PLAIN);
   FIXTURE_ADD ("/office/condition/deleted-while-closed", test_deleted_while_closed,
                TT_OFFICE_PLAIN);
   FIXTURE_ADD ("/office/condition/deleted-while-open", test_deleted_while_open, TT_OFFICE_PLAIN);
