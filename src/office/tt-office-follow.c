@@ -288,9 +288,13 @@ tt_office_leave_keeper (TtOffice *self)
   if (!tt_protect_catch_up (self->protect, NULL, &error) && self->shadow_error == NULL)
     self->shadow_error = g_steal_pointer (&error);
   tt_protect_let_go (self->protect);
-  if (tt_protect_take_rebuilt (self->protect))
-    post_notice (self, TT_NOTICE_RECOVERED, _ ("The live copy was damaged. Nothing is lost."),
-                 _ ("It was built anew from the main file."), NULL);
+  if (!tt_protect_take_rebuilt (self->protect))
+    return;
+
+  post_notice (self, TT_NOTICE_RECOVERED, _ ("The live copy was damaged. Nothing is lost."),
+               _ ("It was built anew from the main file."), NULL);
+  tt_office_write_incident (self, "recovery", _ ("The live copy was damaged."),
+                            _ ("It was built anew from the main file."));
 }
 
 /* Another process is the keeper: it brings the shadow up to date, which is waited for. */
@@ -416,6 +420,10 @@ tt_office_post_store_state (TtOffice *self, const GError *error)
                    recovery->of_shadow ? _ ("The live copy was damaged. Nothing is lost.")
                                        : _ ("The main file was damaged. Nothing is lost."),
                    recovery->what, recovery->set_aside);
+      tt_office_post_incident (self, "recovery",
+                               recovery->of_shadow ? _ ("The live copy was damaged.")
+                                                   : _ ("The main file was damaged."),
+                               recovery->what);
       tt_office_push_reload (self);
     }
 

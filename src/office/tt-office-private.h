@@ -115,6 +115,17 @@ void tt_office_emit_replaced (TtOffice *self);
 typedef void (*TtPosted) (TtOffice *self, gpointer data);
 void tt_office_post (TtOffice *self, TtPosted func, gpointer data, GDestroyNotify destroy);
 
+/* tt-office-state.c: the record of what went wrong. The first on the protect queue, the second on
+ * the store queue. Failing is told in the log only. */
+void
+tt_office_write_incident (TtOffice *self, const char *kind, const char *title, const char *text);
+void
+tt_office_post_incident (TtOffice *self, const char *kind, const char *title, const char *text);
+
+/* On the protect queue, after a verification or a drill: one incident for each layer that was found
+ * damaged. @reports: (nullable) (element-type TtReport) */
+void tt_office_note_failed_proofs (TtOffice *self, GPtrArray *reports);
+
 /* On the store queue: state.db, opened when it is first needed. (transfer none) */
 TtState *tt_office_get_state (TtOffice *self, GError **error);
 

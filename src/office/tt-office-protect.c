@@ -213,6 +213,7 @@ verify (TtOffice *self, TtJob *job, GError **error)
 
   reports = tt_protect_verify (self->protect, (const char *const *) job->extra, job->flag,
                                get_progress_func (job), job->progress, job->cancellable, error);
+  tt_office_note_failed_proofs (self, reports);
   return take_reports (self, job, reports);
 }
 
@@ -253,6 +254,7 @@ drill (TtOffice *self, TtJob *job, GError **error)
 
   reports = tt_protect_drill (self->protect, (const char *const *) job->extra,
                               get_progress_func (job), job->progress, job->cancellable, error);
+  tt_office_note_failed_proofs (self, reports);
   return take_reports (self, job, reports);
 }
 

@@ -4,6 +4,7 @@
  * same swap: erasing a person's data. */
 
 #include "base/tt-error.h"
+#include "core/tt-time.h"
 #include "office/tt-office-people.h"
 #include "office/tt-office-private.h"
 #include "office/tt-office-protect.h"
@@ -131,6 +132,25 @@ restore_in_place (TtOffice *self,
                      set_aside, error);
 }
 
+static void
+note_restore (TtOffice *self, TtJob *job, const TtRestoreResult *result)
+{
+  const Wish *wish = job->extra;
+  /* After a decision there was no store to ask for the head. */
+  gboolean decided = job->number == 0;
+  g_autofree char *at = tt_time_format (result->at);
+  g_autofree char *text =
+      g_strdup_printf (_ ("%s brought the office back from “%s” to change %" G_GINT64_FORMAT
+                          " of %s. What was replaced is in set-aside/%s."),
+                       tt_job_get_actor_name (job), wish->layer, result->seq, at,
+                       result->set_aside != NULL ? result->set_aside : "");
+
+  tt_office_write_incident (self, decided ? "decision" : "restore",
+                            decided ? _ ("Somebody decided between copies that differed.")
+                                    : _ ("An earlier moment was restored."),
+                            text);
+}
+
 static gboolean
 finish_restore (TtOffice *self, TtJob *job, TtRestored *restored, GError **error)
 {
@@ -146,6 +166,8 @@ finish_restore (TtOffice *self, TtJob *job, TtRestored *restored, GError **error
                         : !restore_in_place (self, job, restored, TRUE, &result->set_aside, error)))
     return FALSE;
 
+  if (!wish->dry_run && wish->to == NULL)
+    note_restore (self, job, result);
   tt_job_take_answer (job, g_steal_pointer (&result), (GDestroyNotify) tt_restore_result_free);
   return TRUE;
 }

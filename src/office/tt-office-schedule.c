@@ -155,6 +155,7 @@ verify (TtOffice *self, GError **error)
   g_autoptr (GPtrArray) reports =
       tt_protect_verify (self->protect, NULL, FALSE, NULL, NULL, NULL, error);
 
+  tt_office_note_failed_proofs (self, reports);
   return reports != NULL && all_done (reports) &&
          tt_state_set_int64 (self->protect_state, KEY_VERIFY, tt_office_now (self), error);
 }
@@ -164,6 +165,7 @@ drill (TtOffice *self, GError **error)
 {
   g_autoptr (GPtrArray) reports = tt_protect_drill (self->protect, NULL, NULL, NULL, NULL, error);
 
+  tt_office_note_failed_proofs (self, reports);
   return reports != NULL && all_done (reports) &&
          tt_state_set_int64 (self->protect_state, KEY_DRILL, tt_office_now (self), error);
 }

@@ -280,6 +280,18 @@ dup_shadow_path (TtProtect *self)
   return g_build_filename (self->folder, "shadow", "office.db", NULL);
 }
 
+char *
+tt_protect_dup_shadow_place (TtProtect *self)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (TT_IS_PROTECT (self), NULL);
+
+  path = dup_shadow_path (self);
+
+  return g_path_get_dirname (path);
+}
+
 /* The keeper brings the shadow up to date by opening it; anybody else reads it as it is. */
 static TtCopy *
 open_shadow (TtProtect *self, gboolean *rebuilt, GError **error)

@@ -80,6 +80,9 @@ gboolean tt_protect_forget_layer (TtProtect *self, const char *name, GError **er
  * told once. */
 gboolean tt_protect_take_rebuilt (TtProtect *self);
 
+/* The folder of the shadow, whether it is there or not. (transfer full) */
+char *tt_protect_dup_shadow_place (TtProtect *self);
+
 /* The shadow, for what is long and must not hold the primary: digest, export, reports, counts.
  * Valid until the next call of another function here. (transfer none) */
 TtDatabase *tt_protect_get_database (TtProtect *self, GError **error);

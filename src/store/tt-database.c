@@ -432,3 +432,9 @@ tt_database_rollback (TtDatabase *self)
   tt_stmt_reset_all (self);
   sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
 }
+
+const char *
+tt_database_get_engine (void)
+{
+  return sqlite3_libversion ();
+}

@@ -21,6 +21,9 @@ const char *tt_database_get_path (TtDatabase *self);
 /* Where this file stands: its last frame. */
 gboolean tt_database_get_head (TtDatabase *self, TtHead *head, GError **error);
 
+/* The same and its journal time, in one read. */
+gboolean tt_database_read_last (TtDatabase *self, TtHead *head, gint64 *at, GError **error);
+
 /* Journal time of the last frame. */
 gboolean tt_database_get_head_time (TtDatabase *self, gint64 *at, GError **error);
 
@@ -29,6 +32,9 @@ char *tt_database_dup_meta (TtDatabase *self, const char *key, GError **error);
 
 /* The first seq of which this file still holds the frame (0: none). */
 gboolean tt_database_get_first_seq (TtDatabase *self, gint64 *seq, GError **error);
+
+/* SQLite's version, as it runs. */
+const char *tt_database_get_engine (void);
 
 /* FALSE from @func stops; it sets @error to fail, or leaves it to end early without failure. */
 typedef gboolean (*TtFrameFunc) (TtFrame *frame, gpointer user_data, GError **error);

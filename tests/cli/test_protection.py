@@ -116,6 +116,38 @@ def test_damage_of_the_main_file(office):
     assert all(row["note"] for row in aside)
 
 
+def test_incidents_and_the_support_bundle(office):
+    demo(office)
+    clock(office, 0)
+    office.run("backup")
+    os.unlink(office.path("office.db"))
+    office.run("digest")
+    for folder in ("incidents", "shadow/incidents"):
+        names = os.listdir(office.path(folder))
+        assert len(names) == 1, names
+        with open(office.path(folder, names[0])) as file:
+            assert json.load(file)["kind"] == "recovery"
+    office.run("restore", "--from", "archive")
+    kinds = [json.load(open(office.path("incidents", name)))["kind"]
+             for name in sorted(os.listdir(office.path("incidents")))]
+    assert kinds == ["recovery", "restore"], kinds
+
+    bundle = os.path.join(os.path.dirname(office.path()), os.path.basename(office.path()) + "-bundle.txt")
+    try:
+        office.run("diagnose", bundle)
+        with open(bundle) as file:
+            text = file.read()
+        assert stat.S_IMODE(os.stat(bundle).st_mode) == 0o600
+        assert "Overall: " in text and " restore\n" in text and "SQLite: 3." in text, text
+        people, sites = office.rows("users"), office.rows("sites")
+        words = [p["name"] for p in people] + [p["username"] for p in people if p["username"] != "owner"]
+        words += [s["name"] for s in sites] + [str(s["latitude"]) for s in sites if s["latitude"]]
+        words += [office.path(), os.path.expanduser("~")]
+        assert not [word for word in words if word in text], [word for word in words if word in text]
+    finally:
+        os.unlink(bundle)
+
+
 def test_journal_gone(office):
     demo(office)
     clock(office, 0)
