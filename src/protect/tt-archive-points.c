@@ -339,39 +339,68 @@ tt_archive_list_points (TtArchive *self,
   return g_steal_pointer (&points);
 }
 
+typedef struct
+{
+  TtStream stream;
+  gint64 seq;
+} Moment;
+
+static int
+compare_moments (gconstpointer a, gconstpointer b)
+{
+  const Moment *one = a;
+  const Moment *other = b;
+  int order = memcmp (&one->stream, &other->stream, sizeof one->stream);
+
+  return order != 0 ? order : (one->seq > other->seq) - (one->seq < other->seq);
+}
+
+static void
+add_moment (GArray *moments, const TtStream *stream, gint64 seq)
+{
+  Moment moment = { *stream, seq };
+
+  g_array_append_val (moments, moment);
+}
+
 /* From names, and from the segments that were read: exact once the points were listed. */
 guint
 tt_archive_count_points (TtArchive *self)
 {
-  g_autoptr (GHashTable) keys = NULL;
+  g_autoptr (GArray) moments = g_array_new (FALSE, FALSE, sizeof (Moment));
+  guint n = 0;
 
   if (self->inventory == NULL)
     return 0;
 
-  keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < self->inventory->bases->len; i++)
     {
       const TtBase *base = self->inventory->bases->pdata[i];
 
       if (base->complete)
-        g_hash_table_add (keys, dup_point_key (&base->stream, base->seq));
+        add_moment (moments, &base->stream, base->seq);
     }
   for (guint i = 0; i < self->inventory->segments->len; i++)
     {
       const TtSegment *segment = self->inventory->segments->pdata[i];
       GPtrArray *facts = g_hash_table_lookup (self->facts, segment->name);
 
-      g_hash_table_add (keys, dup_point_key (&segment->stream, segment->to));
+      add_moment (moments, &segment->stream, segment->to);
       for (guint k = 0; facts != NULL && k < facts->len; k++)
         {
           const TtFact *fact = facts->pdata[k];
 
           if (*fact->label != '\0')
-            g_hash_table_add (keys, dup_point_key (&fact->stream, fact->seq));
+            add_moment (moments, &fact->stream, fact->seq);
         }
     }
+  g_array_sort (moments, compare_moments);
+  for (guint i = 0; i < moments->len; i++)
+    if (i == 0 || compare_moments (&g_array_index (moments, Moment, i - 1),
+                                   &g_array_index (moments, Moment, i)) != 0)
+      n++;
 
-  return g_hash_table_size (keys);
+  return n;
 }
 
 /* The newest by names alone: a newest change that cannot be read must not be passed over. */

@@ -29,6 +29,14 @@ struct _TtArchive
   TtInventory *inventory;
   GHashTable *facts;  /* name of a segment that was read: GPtrArray of TtFact */
   GHashTable *photos; /* hash of a photo that is known to be there: NULL until asked */
+  gint64 photo_bytes; /* of all photos, when they were listed last; negative until asked */
+
+  /* The folder that the last look listed, when its names had changed last, and when that was. */
+  TtStream listed_stream;
+  gint64 listed_base;
+  gint64 listed_changed;
+  gint64 listed_at;
+  gboolean timeless; /* folders do not tell */
 
   gboolean checked; /* what is there was seen to be our own past */
 

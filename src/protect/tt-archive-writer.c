@@ -48,6 +48,8 @@ know_photos (TtArchive *self, GCancellable *cancellable, GError **error)
   while (g_hash_table_iter_next (&iter, NULL, &size))
     bytes += *(gint64 *) size;
 
+  self->photo_bytes = bytes;
+
   return self->state == NULL || tt_state_set_int64 (self->state, key, bytes, error);
 }
 

@@ -8,6 +8,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* FAT's clock ticks every two seconds. */
+#define COARSEST_TIME (4 * G_USEC_PER_SEC)
+
 G_DEFINE_FINAL_TYPE (TtArchive, tt_archive, G_TYPE_OBJECT)
 
 static void
@@ -37,6 +40,7 @@ tt_archive_class_init (TtArchiveClass *klass)
 static void
 tt_archive_init (TtArchive *self)
 {
+  self->photo_bytes = -1;
   self->facts =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
 }
@@ -462,6 +466,43 @@ tt_archive_forget_base (TtArchive *self, const TtBase *base)
   g_ptr_array_remove (self->inventory->bases, (gpointer) base);
 }
 
+/* Lists it only where its names may have changed since it was listed last, and once a day anyway. A
+ * change in the same moment as the listing leaves the time as it was, so a time counts that was
+ * older than clocks of file systems are coarse. */
+static gboolean
+look_at_folder (TtArchive *self,
+                const TtStream *stream,
+                gint64 base_seq,
+                GPtrArray *lost,
+                GCancellable *cancellable,
+                GError **error)
+{
+  gint64 now = tt_clock_now (tt_environment_get_clock (self->environment));
+  /* Where no folder tells its time a look stays one request. */
+  gint64 changed = self->timeless ? 0
+                                  : tt_repository_get_folder_time (self->repository, stream,
+                                                                   base_seq, cancellable);
+  gboolean known = changed != 0 && self->listed_changed == changed &&
+                   is_in_folder (stream, base_seq, &self->listed_stream, self->listed_base) &&
+                   now >= self->listed_at && now - self->listed_at < G_TIME_SPAN_DAY;
+
+  if (known)
+    return TRUE;
+  self->listed_changed = 0;
+  if (!tt_archive_refresh_folder (self, stream, base_seq, lost, cancellable, error))
+    return FALSE;
+  self->timeless = changed == 0;
+  if (changed < now - COARSEST_TIME)
+    {
+      self->listed_stream = *stream;
+      self->listed_base = base_seq;
+      self->listed_changed = changed;
+      self->listed_at = now;
+    }
+
+  return TRUE;
+}
+
 gboolean
 tt_archive_look (TtArchive *self,
                  const TtStream *stream,
@@ -483,7 +524,7 @@ tt_archive_look (TtArchive *self,
   else
     return TRUE;
 
-  if (!tt_archive_refresh_folder (self, stream, base_seq, lost, cancellable, error))
+  if (!look_at_folder (self, stream, base_seq, lost, cancellable, error))
     return FALSE;
 
   /* The whole folder gone may mean the whole repository gone, or the disk under it. */
@@ -532,9 +573,10 @@ tt_archive_get_saved (TtArchive *self, const TtStream *stream)
 gboolean
 tt_archive_was_there (TtArchive *self)
 {
-  g_autofree char *id = dup_state (self, "repository");
+  /* One that is open was noted there. */
+  g_autofree char *id = self->inventory == NULL ? dup_state (self, "repository") : NULL;
 
-  return id != NULL;
+  return id != NULL || (self->inventory != NULL && self->state != NULL);
 }
 
 void
@@ -556,10 +598,17 @@ tt_archive_get_tip (TtArchive *self, char **stream, gint64 *seq)
 gint64
 tt_archive_get_bytes (TtArchive *self)
 {
-  g_autofree char *key = tt_archive_dup_key (self, "photo-bytes");
-  gint64 photos = self->state != NULL ? tt_state_get_int64 (self->state, key, 0) : 0;
+  g_autofree char *key = NULL;
 
-  return self->inventory != NULL ? self->inventory->bytes + photos : 0;
+  if (self->inventory == NULL)
+    return 0;
+  if (self->photo_bytes < 0)
+    {
+      key = tt_archive_dup_key (self, "photo-bytes");
+      self->photo_bytes = self->state != NULL ? tt_state_get_int64 (self->state, key, 0) : 0;
+    }
+
+  return self->inventory->bytes + self->photo_bytes;
 }
 
 gboolean

@@ -40,6 +40,7 @@ typedef struct
   gint64 behind_since;
   gint64 success;
   gboolean lost;
+  gboolean noted;  /* where it is and which texts it has, in this process */
   gboolean broken; /* a verification found damage that could not be healed; kept in state.db */
 } TtLayer;
 

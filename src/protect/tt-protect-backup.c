@@ -28,14 +28,16 @@ get_shadow_head (TtProtect *self, TtHead *head, GError **error)
          tt_database_get_head (tt_copy_get_database (self->shadow), head, error);
 }
 
+/* @caught_up: the run began with that */
 static void
-back_up_shadow (TtProtect *self, TtLayer *layer, TtReport *report)
+back_up_shadow (TtProtect *self, TtLayer *layer, gboolean caught_up, TtReport *report)
 {
   g_autoptr (GError) failure = NULL;
   TtHead primary;
   TtHead shadow;
 
-  if (!tt_protect_catch_up (self, NULL, &failure) || !get_shadow_head (self, &shadow, &failure) ||
+  if ((!caught_up && !tt_protect_catch_up (self, NULL, &failure)) ||
+      !get_shadow_head (self, &shadow, &failure) ||
       !tt_store_get_head (self->primary, &primary, &failure))
     {
       fail_layer (layer, report, failure);
@@ -58,9 +60,13 @@ note_success (TtProtect *self, TtLayer *layer, gboolean is_new, GError **error)
   layer->success = now;
   layer->lost = FALSE;
 
-  return tt_layer_note_place (layer, error) &&
-         tt_layer_set_time (layer, "last-success", now, error) &&
-         (!is_new || tt_layer_set_time (layer, "last-verified", now, error));
+  if ((!layer->noted && !tt_layer_note_place (layer, error)) ||
+      !tt_layer_set_time (layer, "last-success", now, error) ||
+      (is_new && !tt_layer_set_time (layer, "last-verified", now, error)))
+    return FALSE;
+  layer->noted = TRUE;
+
+  return TRUE;
 }
 
 /* Texts are put right when the program that wrote them is not this one. */
@@ -97,7 +103,7 @@ write_archive (TtProtect *self,
 
   return tt_archive_write (layer->archive, self->shadow, photos, (flags & TT_BACKUP_BASE) != 0,
                            missing, run->progress, run->user_data, run->cancellable, error) &&
-         refresh_texts (self, layer, run, error);
+         (layer->noted || refresh_texts (self, layer, run, error));
 }
 
 /* A shadow that turns out to be damaged while an image is made of it is built anew once. */
@@ -159,15 +165,19 @@ back_up_archive (
 }
 
 static void
-back_up_layer (
-    TtProtect *self, TtLayer *layer, TtBackupFlags flags, TtReport *report, const TtRun *run)
+back_up_layer (TtProtect *self,
+               TtLayer *layer,
+               TtBackupFlags flags,
+               gboolean caught_up,
+               TtReport *report,
+               const TtRun *run)
 {
   g_autoptr (GError) failure = NULL;
 
   if (!tt_layer_check_known (layer, &failure))
     tt_report_set_error (report, TT_RESULT_FAILED, failure);
   else if (tt_layer_is_shadow (layer))
-    back_up_shadow (self, layer, report);
+    back_up_shadow (self, layer, caught_up, report);
   else
     back_up_archive (self, layer, flags, report, run);
 }
@@ -204,6 +214,7 @@ tt_protect_backup (TtProtect *self,
   g_autoptr (GPtrArray) picked = NULL;
   g_autoptr (GError) failure = NULL;
   TtRun run = { progress, user_data, cancellable };
+  gboolean caught_up;
 
   g_return_val_if_fail (TT_IS_PROTECT (self), NULL);
 
@@ -212,7 +223,8 @@ tt_protect_backup (TtProtect *self,
 
   /* Whatever is asked for, it is made of the shadow: a shadow that cannot be had is told by the
    * layers that need it. Opening it may change the definitions of layers, so it comes first. */
-  if (!tt_protect_catch_up (self, NULL, &failure))
+  caught_up = tt_protect_catch_up (self, NULL, &failure);
+  if (!caught_up)
     g_debug ("The shadow does not catch up: %s", failure->message);
   picked = tt_protect_pick_layers (self, layers, error);
   if (picked == NULL)
@@ -227,7 +239,7 @@ tt_protect_backup (TtProtect *self,
 
       g_ptr_array_add (reports, report);
       if (!was_cancelled (&run, NULL))
-        back_up_layer (self, layer, flags, report, &run);
+        back_up_layer (self, layer, flags, caught_up, report, &run);
     }
   tt_protect_set_working (self, FALSE);
   tt_protect_update_status (self, NULL);

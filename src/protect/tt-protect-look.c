@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The look at every layer, and the status that comes of it. Where nothing changed it reads a few
- * rows and one folder's names, and writes nothing. */
+ * rows and whether one folder changed, and writes nothing. After a run only what the run learnt is
+ * told: no place is asked again. */
 
 #include "base/tt-error.h"
 #include "protect/tt-protect-private.h"
@@ -9,9 +10,11 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Where the office stands, as far as it can be read. */
+/* Where the office stands, as far as it can be read.
+ * @times: (nullable): what state.db knows of layers, by key */
 typedef struct
 {
+  GHashTable *times;
   TtHead primary;
   gboolean has_primary;
   TtHead shadow;
@@ -25,9 +28,9 @@ read_shadow (TtProtect *self, Standing *standing)
 {
   g_autoptr (GError) failure = NULL;
 
-  if (tt_protect_peek_head (self, &standing->shadow) &&
-      tt_database_get_head_time (tt_copy_get_database (self->shadow), &standing->shadow_at,
-                                 &failure))
+  if (tt_protect_need_shadow (self, &failure) &&
+      tt_database_read_last (tt_copy_get_database (self->shadow), &standing->shadow,
+                             &standing->shadow_at, &failure))
     return TRUE;
 
   tt_protect_close_shadow (self);
@@ -39,12 +42,30 @@ read_standing (TtProtect *self, Standing *standing)
 {
   g_autoptr (GError) failure = NULL;
 
-  *standing = (Standing){ .now = tt_clock_now (tt_environment_get_clock (self->environment)) };
+  *standing = (Standing){
+    .now = tt_clock_now (tt_environment_get_clock (self->environment)),
+    /* What cannot be read from state.db is not known. */
+    .times = tt_state_find (self->state, "layer.*.last-*", NULL),
+  };
   standing->has_primary = tt_protect_need_primary (self, &failure) &&
                           tt_store_get_head (self->primary, &standing->primary, &failure);
 
   /* One that was exchanged since it was opened is opened anew. */
   standing->has_shadow = read_shadow (self, standing) || read_shadow (self, standing);
+}
+
+static gint64
+get_time (const Standing *standing, const TtLayer *layer, const char *what)
+{
+  g_autofree char *key = g_strdup_printf ("layer.%s.%s", layer->name, what);
+  const char *text = standing->times != NULL ? g_hash_table_lookup (standing->times, key) : NULL;
+  gint64 at = 0;
+
+  /* As above. */
+  if (text != NULL)
+    (void) g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &at, NULL);
+
+  return at;
 }
 
 static gint64
@@ -195,7 +216,7 @@ look_at_shadow (TtProtect *self, TtLayer *layer, TtLayerStatus *status, const St
       if (standing->has_primary && tt_head_equal (&standing->primary, &standing->shadow))
         layer->success = MAX (layer->success, standing->shadow_at);
     }
-  status->last_success = MAX (layer->success, tt_layer_get_time (layer, "last-success"));
+  status->last_success = MAX (layer->success, get_time (standing, layer, "last-success"));
 
   if (!layer->enabled)
     return;
@@ -230,6 +251,7 @@ look_at_archive (TtProtect *self,
                  TtLayer *layer,
                  TtLayerStatus *status,
                  const Standing *standing,
+                 gboolean ask,
                  GCancellable *cancellable)
 {
   const TtHead *head = standing->has_primary ? &standing->primary : &standing->shadow;
@@ -238,12 +260,13 @@ look_at_archive (TtProtect *self,
   gboolean known = standing->has_primary || standing->has_shadow;
   gint64 saved;
 
-  status->last_success = tt_layer_get_time (layer, "last-success");
+  status->last_success = get_time (standing, layer, "last-success");
   if (!layer->enabled)
     return;
 
-  if (!(known ? tt_archive_look (layer->archive, &head->stream, lost, cancellable, &failure)
-              : tt_archive_open (layer->archive, NULL, FALSE, cancellable, &failure)))
+  if (!(known && ask ? tt_archive_look (layer->archive, &head->stream, lost, cancellable, &failure)
+                     : tt_archive_open (layer->archive, known ? &head->stream : NULL, FALSE,
+                                        cancellable, &failure)))
     {
       /* One that never was written is behind, not away. */
       if (!g_error_matches (failure, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT) ||
@@ -253,7 +276,7 @@ look_at_archive (TtProtect *self,
           take_trouble (layer, status);
         }
     }
-  else if (g_strcmp0 (layer->trouble_code, "absent") == 0)
+  else if (ask && g_strcmp0 (layer->trouble_code, "absent") == 0)
     {
       /* The disk is back. */
       tt_layer_clear_trouble (layer);
@@ -301,6 +324,7 @@ look_at_layer (TtProtect *self,
                TtLayer *layer,
                TtProtectStatus *all,
                const Standing *standing,
+               gboolean ask,
                GCancellable *cancellable)
 {
   TtLayerStatus *status = tt_protect_status_add_layer (all, layer->name, layer->kind);
@@ -308,8 +332,8 @@ look_at_layer (TtProtect *self,
 
   status->enabled = layer->enabled;
   status->state = layer->enabled ? TT_LAYER_OK : TT_LAYER_OFF;
-  status->last_verified = tt_layer_get_time (layer, "last-verified");
-  status->last_drill = tt_layer_get_time (layer, "last-drill");
+  status->last_verified = get_time (standing, layer, "last-verified");
+  status->last_drill = get_time (standing, layer, "last-drill");
   g_free (status->place);
   status->place = g_filename_display_name (layer->path);
   status->other_disk = is_other_disk (self, layer->path);
@@ -321,7 +345,7 @@ look_at_layer (TtProtect *self,
   else if (tt_layer_is_shadow (layer))
     look_at_shadow (self, layer, status, standing);
   else
-    look_at_archive (self, layer, status, standing, cancellable);
+    look_at_archive (self, layer, status, standing, ask, cancellable);
 }
 
 static gboolean
@@ -357,7 +381,7 @@ set_newest (TtProtectStatus *status, const Standing *standing)
 }
 
 static TtProtectStatus *
-make_status (TtProtect *self, GCancellable *cancellable)
+make_status (TtProtect *self, gboolean ask, GCancellable *cancellable)
 {
   TtProtectStatus *status = tt_protect_status_new ();
   g_autoptr (GPtrArray) layers = NULL;
@@ -371,8 +395,9 @@ make_status (TtProtect *self, GCancellable *cancellable)
       TtLayer *layer = layers->pdata[i];
 
       accepted = accepted || layer->accept_one_disk;
-      look_at_layer (self, layer, status, &standing, cancellable);
+      look_at_layer (self, layer, status, &standing, ask, cancellable);
     }
+  g_clear_pointer (&standing.times, g_hash_table_unref);
   set_newest (status, &standing);
   tt_protect_status_judge (status, accepted, standing.now);
 
@@ -398,7 +423,7 @@ publish (TtProtect *self, TtProtectStatus *status, gboolean *turned)
 void
 tt_protect_update_status (TtProtect *self, gboolean *turned)
 {
-  publish (self, make_status (self, NULL), turned);
+  publish (self, make_status (self, FALSE, NULL), turned);
 }
 
 /* A status is immutable once it was handed on, so "working" is told by a new one. */
@@ -438,7 +463,7 @@ tt_protect_look (TtProtect *self, gboolean *turned, GCancellable *cancellable, G
           break;
         }
     }
-  publish (self, make_status (self, cancellable), turned);
+  publish (self, make_status (self, TRUE, cancellable), turned);
 
   return TRUE;
 }

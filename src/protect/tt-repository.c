@@ -328,6 +328,31 @@ tt_repository_list (TtRepository *self, GCancellable *cancellable, GError **erro
   return list_below (self, "s/", cancellable, error);
 }
 
+static char *
+dup_folder (const TtStream *stream, gint64 base_seq)
+{
+  char hex[2 * TT_STREAM_SIZE + 1];
+
+  tt_stream_to_hex (stream, hex);
+
+  return g_strdup_printf ("s/%s/%012" G_GINT64_FORMAT "/", hex, base_seq);
+}
+
+gint64
+tt_repository_get_folder_time (TtRepository *self,
+                               const TtStream *stream,
+                               gint64 base_seq,
+                               GCancellable *cancellable)
+{
+  g_autofree char *folder = dup_folder (stream, base_seq);
+  g_autofree char *name = g_strndup (folder, strlen (folder) - 1);
+  g_autofree char *path = tt_repository_dup_path (self, name);
+  /* Whatever is wrong with it comes up when it is listed. */
+  g_autoptr (TtPlaceItem) item = tt_place_stat (self->place, path, 0, cancellable, NULL);
+
+  return item != NULL && g_str_has_suffix (item->name, "/") ? item->modified : 0;
+}
+
 TtInventory *
 tt_repository_list_folder (TtRepository *self,
                            const TtStream *stream,
@@ -335,11 +360,7 @@ tt_repository_list_folder (TtRepository *self,
                            GCancellable *cancellable,
                            GError **error)
 {
-  char hex[2 * TT_STREAM_SIZE + 1];
-  g_autofree char *prefix = NULL;
-
-  tt_stream_to_hex (stream, hex);
-  prefix = g_strdup_printf ("s/%s/%012" G_GINT64_FORMAT "/", hex, base_seq);
+  g_autofree char *prefix = dup_folder (stream, base_seq);
 
   return list_below (self, prefix, cancellable, error);
 }

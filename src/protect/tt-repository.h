@@ -75,6 +75,12 @@ TtInventory *tt_repository_list_folder (TtRepository *self,
                                         GCancellable *cancellable,
                                         GError **error);
 
+/* When names in that folder changed last, UTC microseconds; 0 where the place cannot tell. */
+gint64 tt_repository_get_folder_time (TtRepository *self,
+                                      const TtStream *stream,
+                                      gint64 base_seq,
+                                      GCancellable *cancellable);
+
 /* Hash (64 digits) to size of all photos there. (element-type utf8 gint64) (transfer full) */
 GHashTable *
 tt_repository_list_photos (TtRepository *self, GCancellable *cancellable, GError **error);

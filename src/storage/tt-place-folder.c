@@ -470,12 +470,12 @@ look (TtPlaceFolder *self, const char *name, GError **error)
 
   if (!check_anchor (self, error) || !tt_disk_stat (self->disk, path, &stat, error))
     return NULL;
-  if (stat.kind != TT_KIND_FILE)
+  if (stat.kind != TT_KIND_FILE && stat.kind != TT_KIND_FOLDER)
     {
       g_set_error (error, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT, _ ("“%s” is not there"), path);
       return NULL;
     }
-  add_item (items, name, FALSE, &stat);
+  add_item (items, name, stat.kind == TT_KIND_FOLDER, &stat);
 
   return g_steal_pointer (&items);
 }

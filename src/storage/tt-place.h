@@ -210,7 +210,8 @@ GPtrArray *tt_place_list (TtPlace *self,
                           GCancellable *cancellable,
                           GError **error);
 
-/* (transfer full) What stands under @name; TT_PLACE_ERROR_ABSENT where nothing does. */
+/* (transfer full) What stands under @name; TT_PLACE_ERROR_ABSENT where nothing does. A place that
+ * has folders tells of one, its name ending in "/", when names in it changed last. */
 void tt_place_stat_async (TtPlace *self,
                           const char *name,
                           gint64 deadline,

@@ -71,7 +71,6 @@ gboolean tt_lineage_shrink (TtLineage *self, const TtStream *stream);
 TtLineage *tt_lineage_new (const TtStream *stream);
 TtLineage *tt_lineage_copy (const TtLineage *self);
 
-gboolean tt_database_read_last (TtDatabase *self, TtHead *head, gint64 *at, GError **error);
 void tt_frame_get_head (const TtFrame *self, TtHead *head);
 
 /* Whether the frame comes next after @head: on its chain, or as the start of what replaces it. */

@@ -244,6 +244,43 @@ tt_state_dup (TtState *self, const char *key, GError **error)
   return tt_state_run (self, read_pair, &pair, error) ? pair.found : NULL;
 }
 
+typedef struct
+{
+  const char *pattern;
+  GHashTable *found;
+} Finding;
+
+static gboolean
+find_pairs (TtDatabase *database, gpointer data, GError **error)
+{
+  Finding *self = data;
+  g_autoptr (TtStmt) stmt =
+      tt_stmt_prepare (database, "SELECT key, value FROM value WHERE key GLOB ?1", error);
+  TtStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+
+  tt_stmt_bind_text (stmt, 1, self->pattern);
+  while ((step = tt_stmt_step (stmt, error)) == TT_STEP_ROW)
+    g_hash_table_insert (self->found, g_strdup (tt_stmt_get_text (stmt, 0)),
+                         g_strdup (tt_stmt_get_text (stmt, 1)));
+
+  return step != TT_STEP_FAILED;
+}
+
+GHashTable *
+tt_state_find (TtState *self, const char *pattern, GError **error)
+{
+  g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  Finding finding = { pattern, found };
+
+  g_return_val_if_fail (TT_IS_STATE (self), NULL);
+  g_return_val_if_fail (pattern != NULL, NULL);
+
+  return tt_state_run (self, find_pairs, &finding, error) ? g_steal_pointer (&found) : NULL;
+}
+
 static gboolean
 write_pair (TtDatabase *database, gpointer data, GError **error)
 {

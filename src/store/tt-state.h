@@ -22,6 +22,9 @@ char *tt_state_dup (TtState *self, const char *key, GError **error);
 gboolean tt_state_set (TtState *self, const char *key, const char *value, GError **error);
 gint64 tt_state_get_int64 (TtState *self, const char *key, gint64 otherwise);
 gboolean tt_state_set_int64 (TtState *self, const char *key, gint64 value, GError **error);
+/* All whose key matches @pattern, a GLOB of SQLite's, in one read. (element-type utf8 utf8)
+ * (transfer full) */
+GHashTable *tt_state_find (TtState *self, const char *pattern, GError **error);
 /* All keys that begin with @prefix. */
 gboolean tt_state_remove (TtState *self, const char *prefix, GError **error);
 

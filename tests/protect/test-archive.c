@@ -11,6 +11,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <utime.h>
 
 typedef struct
 {
@@ -386,6 +387,59 @@ test_base_of_another_moment_is_refused (TtTestProtect *self, gconstpointer user_
   assert_refused (self, &newest, TT_ERROR_DAMAGED);
 }
 
+static void
+set_folder_time (const char *folder, gint64 seconds)
+{
+  struct utimbuf time = { seconds, seconds };
+
+  g_assert_cmpint (g_utime (folder, &time), ==, 0);
+}
+
+static TtLayerState
+look_at_archive (TtTestProtect *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtProtectStatus) status = NULL;
+
+  g_assert_true (tt_protect_look (self->protect, NULL, NULL, &error));
+  g_assert_no_error (error);
+  status = tt_protect_dup_status (self->protect);
+
+  return tt_protect_status_find (status, "archive")->state;
+}
+
+/* A look lists the folder of the newest base where its names may have changed, and once a day. */
+static void
+test_look_lists_what_changed (TtTestProtect *self, gconstpointer user_data)
+{
+  TtClock *clock = tt_environment_get_clock (self->environment);
+  gint64 old = tt_clock_now (clock) / G_USEC_PER_SEC - 3600;
+  g_autoptr (GPtrArray) objects = NULL;
+  g_autofree char *folder = NULL;
+  const char *segment = NULL;
+
+  tt_test_protect_back_up (self);
+  tt_test_protect_punch (self);
+  tt_test_protect_back_up (self);
+  objects = tt_test_protect_list_objects (self);
+  for (guint i = 0; i < objects->len; i++)
+    if (g_str_has_suffix (objects->pdata[i], ".seg"))
+      segment = objects->pdata[i];
+  g_assert_nonnull (segment);
+  folder = g_path_get_dirname (segment);
+
+  set_folder_time (folder, old);
+  g_assert_cmpint (look_at_archive (self), ==, TT_LAYER_OK);
+  g_assert_cmpint (g_unlink (segment), ==, 0);
+  set_folder_time (folder, old);
+  g_assert_cmpint (look_at_archive (self), ==, TT_LAYER_OK);
+  if (user_data != NULL)
+    tt_test_clock_advance (clock, G_TIME_SPAN_DAY);
+  else
+    set_folder_time (folder, old + 1);
+  g_assert_cmpint (look_at_archive (self), ==, TT_LAYER_DAMAGED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -402,6 +456,9 @@ main (int argc, char **argv)
   ADD ("/archive/base-of-another-moment-is-refused", test_base_of_another_moment_is_refused);
   ADD ("/archive/into-a-new-folder", test_into_a_new_folder);
   ADD ("/archive/in-place", test_in_place);
+  ADD ("/archive/look-lists-what-changed", test_look_lists_what_changed);
+  g_test_add ("/archive/look-lists-once-a-day", TtTestProtect, GINT_TO_POINTER (1),
+              tt_test_protect_set_up, test_look_lists_what_changed, tt_test_protect_tear_down);
 
   return g_test_run ();
 }

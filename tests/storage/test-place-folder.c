@@ -74,6 +74,7 @@ test_round_trip (Fixture *self, gconstpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) part = NULL;
   g_autoptr (TtPlaceItem) item = NULL;
+  g_autoptr (TtPlaceItem) folder = NULL;
 
   must_put (self, "a/b/one", "0123456789");
   assert_holds (self, "a/b/one", "0123456789");
@@ -82,6 +83,10 @@ test_round_trip (Fixture *self, gconstpointer user_data)
   item = tt_place_stat (self->place, "a/b/one", 0, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (item->size, ==, 10);
+  folder = tt_place_stat (self->place, "a/b", 0, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (folder->name, ==, "a/b/");
+  g_assert_cmpint (folder->modified, >, 0);
 
   g_assert_true (tt_place_delete (self->place, "a/b/one", 0, NULL, &error));
   g_assert_true (tt_place_delete (self->place, "a/b/one", 0, NULL, &error));
