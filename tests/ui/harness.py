@@ -31,6 +31,7 @@ class Office:
         self.top = pathlib.Path(tempfile.mkdtemp(prefix="tt-ui-"))
         self.folder = self.top / "office"
         self.starts = 0
+        self.last = []
         self.environment = dict(os.environ, DESK_DIR=str(self.top / "d"))
         # What is for other tests would only disturb a real program.
         for name in ("G_DEBUG", "MALLOC_CHECK_", "MALLOC_PERTURB_", "GSETTINGS_BACKEND"):
@@ -114,6 +115,10 @@ class Office:
 
     def quit(self):
         self.key("ctrl+q")
+        self.joined()
+
+    def joined(self):
+        """The program is gone, and ended well."""
         # A sanitizer looks for leaks after the program is gone from the desk's view.
         end = time.monotonic() + 60
         out = "gone"
@@ -136,7 +141,13 @@ class Office:
             os.makedirs(folder, exist_ok=True)
             self.desk("shot", os.path.join(folder, name + ".png"), "--window", "TimeTracker", "--stable", ok=False)
 
+    def at_end(self, what):
+        """Has @what called when the office is left, however that comes about."""
+        self.last.append(what)
+
     def close(self):
+        for what in self.last:
+            what()
         self.desk("stop", ok=False)
         shutil.rmtree(self.top, ignore_errors=True)
 

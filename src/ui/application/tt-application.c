@@ -52,7 +52,11 @@ destroy_window (TtWindow *window)
 
   for (GList *l = toplevels; l != NULL; l = l->next)
     if (gtk_window_get_transient_for (l->data) == GTK_WINDOW (window))
-      gtk_window_destroy (l->data);
+      {
+        gtk_window_set_focus (l->data, NULL);
+        gtk_window_destroy (l->data);
+      }
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

@@ -5,6 +5,7 @@
 #include "core/tt-permission.h"
 #include "office/tt-office-people.h"
 #include "ui/application/tt-autostart.h"
+#include "ui/sites/tt-site-map.h"
 #include "ui/widgets/tt-text-size.h"
 
 #include <glib/gi18n-lib.h>
@@ -29,6 +30,8 @@ struct _TtPreferences
   AdwComboRow *week;
   GtkSwitch *keep_position;
   GtkWidget *privacy_group;
+  AdwEntryRow *tiles;
+  GtkWidget *map_group;
 };
 
 G_DEFINE_FINAL_TYPE (TtPreferences, tt_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -123,6 +126,25 @@ on_setting (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_tiles (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TtPreferences) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *value = tt_office_get_setting_finish (TT_OFFICE (source), result, &error);
+
+  if (self->session == NULL)
+    return;
+  if (error != NULL)
+    {
+      tell (self, error->message);
+      return;
+    }
+  gtk_editable_set_text (GTK_EDITABLE (self->tiles), value != NULL ? value : "");
+  adw_entry_row_set_show_apply_button (self->tiles, TRUE);
+  gtk_widget_set_sensitive (self->map_group, TRUE);
+}
+
+static void
 on_setting_set (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TtPreferences) self = user_data;
@@ -141,6 +163,17 @@ on_keep_position (TtPreferences *self)
                                tt_session_get_actor (self->session), TT_SETTING_KEEP_PHOTO_POSITION,
                                gtk_switch_get_active (self->keep_position) ? "yes" : NULL,
                                self->cancellable, on_setting_set, g_object_ref (self));
+}
+
+static void
+on_tiles_apply (TtPreferences *self)
+{
+  const char *url = gtk_editable_get_text (GTK_EDITABLE (self->tiles));
+
+  tt_office_set_setting_async (tt_session_get_office (self->session),
+                               tt_session_get_actor (self->session), TT_SETTING_MAP_TILES,
+                               *url != '\0' ? url : NULL, self->cancellable, on_setting_set,
+                               g_object_ref (self));
 }
 
 static TtDisk *
@@ -196,9 +229,12 @@ tt_preferences_class_init (TtPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TtPreferences, week);
   gtk_widget_class_bind_template_child (widget_class, TtPreferences, keep_position);
   gtk_widget_class_bind_template_child (widget_class, TtPreferences, privacy_group);
+  gtk_widget_class_bind_template_child (widget_class, TtPreferences, tiles);
+  gtk_widget_class_bind_template_child (widget_class, TtPreferences, map_group);
   gtk_widget_class_bind_template_callback (widget_class, save_company);
   gtk_widget_class_bind_template_callback (widget_class, on_autostart);
   gtk_widget_class_bind_template_callback (widget_class, on_keep_position);
+  gtk_widget_class_bind_template_callback (widget_class, on_tiles_apply);
 }
 
 static void
@@ -220,16 +256,21 @@ read_what_is (TtPreferences *self)
 
   gtk_widget_set_sensitive (self->company_group, FALSE);
   gtk_widget_set_sensitive (self->privacy_group, FALSE);
+  gtk_widget_set_sensitive (self->map_group, FALSE);
   gtk_widget_set_visible (self->company_group,
                           tt_permission_allows (actor, TT_DEED_EDIT_COMPANY, NULL));
   gtk_widget_set_visible (self->privacy_group,
                           tt_permission_allows (actor, TT_DEED_SETTINGS, NULL));
+  gtk_widget_set_visible (self->map_group, gtk_widget_get_visible (self->privacy_group));
   if (gtk_widget_get_visible (self->company_group))
     tt_office_list_companies_async (office, actor, FALSE, self->cancellable, on_companies,
                                     g_object_ref (self));
-  if (gtk_widget_get_visible (self->privacy_group))
-    tt_office_get_setting_async (office, actor, TT_SETTING_KEEP_PHOTO_POSITION, self->cancellable,
-                                 on_setting, g_object_ref (self));
+  if (!gtk_widget_get_visible (self->privacy_group))
+    return;
+  tt_office_get_setting_async (office, actor, TT_SETTING_KEEP_PHOTO_POSITION, self->cancellable,
+                               on_setting, g_object_ref (self));
+  tt_office_get_setting_async (office, actor, TT_SETTING_MAP_TILES, self->cancellable, on_tiles,
+                               g_object_ref (self));
 }
 
 void

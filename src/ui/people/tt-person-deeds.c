@@ -10,7 +10,9 @@
 #include <glib/gi18n-lib.h>
 
 /* What is asked, of whom, and what is said afterwards. */
-typedef struct
+typedef struct Deed Deed;
+
+struct Deed
 {
   TtWindow *window;
   TtOffice *office;
@@ -21,7 +23,8 @@ typedef struct
   char *currency;
   char *done;
   gboolean can_undo;
-} Deed;
+  void (*go) (Deed *self); /* does it, and takes it */
+};
 
 static Deed *
 deed_new (GtkWidget *widget, TtOffice *office, TtActor *actor, TtUser *user)
@@ -47,7 +50,6 @@ deed_free (Deed *self)
   g_free (self->done);
   g_free (self);
 }
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Deed, deed_free)
 
 static void
 deed_end (Deed *self, gboolean done, const GError *error)
@@ -143,28 +145,36 @@ deed_new_list (AdwMessageDialog *dialog)
   return GTK_LIST_BOX (list);
 }
 
-/* @respond is called with the Deed, which it takes, when the deed was chosen. */
 static void
-deed_present (Deed *self, AdwMessageDialog *dialog, GCallback respond)
+on_response (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
+  Deed *self = user_data;
+
+  /* A password row of libadwaita 1.2 that goes with the focus in it ends the program. */
+  gtk_window_set_focus (GTK_WINDOW (dialog), NULL);
+  if (g_str_equal (response, "go"))
+    self->go (self);
+  else
+    deed_free (self);
+}
+
+static void
+deed_present (Deed *self, AdwMessageDialog *dialog, void (*go) (Deed *self))
+{
+  self->go = go;
   if (self->first != NULL)
     on_text_changed (dialog);
-  g_signal_connect (dialog, "response", respond, self);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_response), self);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
-on_pin_response (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+deed_set_pin (Deed *self)
 {
-  g_autoptr (Deed) self = user_data;
-
-  if (!g_str_equal (response, "go"))
-    return;
   tt_office_save_user_async (
       self->office, self->actor, self->user,
       &(TtUserChange){ .pin = gtk_editable_get_text (self->first), .rate = -1 }, NULL,
       on_user_saved, self);
-  (void) g_steal_pointer (&self);
 }
 
 void
@@ -179,19 +189,14 @@ tt_person_ask_pin (GtkWidget *widget, TtOffice *office, TtActor *actor, TtUser *
   self->first = deed_add_row (dialog, list, adw_password_entry_row_new (), _ ("PIN"));
   adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (self->first), GTK_INPUT_PURPOSE_PIN);
   self->done = g_strdup_printf (_ ("%s has a new PIN"), tt_user_get_name (user));
-  deed_present (self, dialog, G_CALLBACK (on_pin_response));
+  deed_present (self, dialog, deed_set_pin);
 }
 
 static void
-on_password_response (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+deed_set_password (Deed *self)
 {
-  g_autoptr (Deed) self = user_data;
-
-  if (!g_str_equal (response, "go"))
-    return;
   tt_office_set_password_async (self->office, self->actor, tt_user_get_id (self->user),
                                 gtk_editable_get_text (self->first), NULL, on_password_set, self);
-  (void) g_steal_pointer (&self);
 }
 
 void
@@ -207,28 +212,24 @@ tt_person_ask_password (GtkWidget *widget, TtOffice *office, TtActor *actor, TtU
   self->second = deed_add_row (dialog, list, adw_password_entry_row_new (), _ ("Once more"));
   self->done = g_strdup_printf (_ ("%s has a new password"), tt_user_get_name (user));
   self->can_undo = FALSE;
-  deed_present (self, dialog, G_CALLBACK (on_password_response));
+  deed_present (self, dialog, deed_set_password);
 }
 
 static void
-on_rate_response (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+deed_set_rate (Deed *self)
 {
-  g_autoptr (Deed) self = user_data;
   g_autoptr (GError) error = NULL;
   TtUserChange change = { .rate = -1 };
 
-  if (!g_str_equal (response, "go"))
-    return;
   change.rate_from = gtk_editable_get_text (self->second);
   if (!tt_day_check (change.rate_from, &error) ||
       !tt_money_parse (gtk_editable_get_text (self->first), self->currency, &change.rate, &error))
     {
-      tt_window_show_error (self->window, error);
+      deed_end (self, FALSE, error);
       return;
     }
   tt_office_save_user_async (self->office, self->actor, self->user, &change, NULL, on_user_saved,
                              self);
-  (void) g_steal_pointer (&self);
 }
 
 void
@@ -253,7 +254,7 @@ tt_person_ask_rate (GtkWidget *widget,
   self->second = deed_add_row (dialog, list, adw_entry_row_new (), _ ("From (year-month-day)"));
   gtk_editable_set_text (self->second, today);
   self->done = g_strdup_printf (_ ("%s has a new rate"), tt_user_get_name (user));
-  deed_present (self, dialog, G_CALLBACK (on_rate_response));
+  deed_present (self, dialog, deed_set_rate);
 }
 
 void
@@ -270,15 +271,10 @@ tt_person_set_active (
 }
 
 static void
-on_erase_response (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+deed_erase (Deed *self)
 {
-  g_autoptr (Deed) self = user_data;
-
-  if (!g_str_equal (response, "go"))
-    return;
   tt_office_erase_user_async (self->office, self->actor, tt_user_get_id (self->user), NULL,
                               on_erased, self);
-  (void) g_steal_pointer (&self);
 }
 
 void
@@ -298,7 +294,7 @@ tt_person_ask_erase (GtkWidget *widget, TtOffice *office, TtActor *actor, TtUser
   adw_message_dialog_set_default_response (dialog, "cancel");
   self->done = g_strdup (_ ("Personal data erased"));
   self->can_undo = FALSE;
-  deed_present (self, dialog, G_CALLBACK (on_erase_response));
+  deed_present (self, dialog, deed_erase);
 }
 
 void

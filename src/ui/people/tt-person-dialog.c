@@ -166,6 +166,14 @@ on_go (TtPersonDialog *self)
                              g_object_ref (self));
 }
 
+static gboolean
+tt_person_dialog_close_request (GtkWindow *window)
+{
+  /* A password row of libadwaita 1.2 that goes with the focus in it ends the program. */
+  gtk_window_set_focus (window, NULL);
+  return GTK_WINDOW_CLASS (tt_person_dialog_parent_class)->close_request (window);
+}
+
 static void
 tt_person_dialog_dispose (GObject *object)
 {
@@ -191,6 +199,7 @@ tt_person_dialog_class_init (TtPersonDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tt_person_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = tt_person_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = tt_person_dialog_close_request;
   signals[ADDED] = g_signal_new ("added", TT_TYPE_PERSON_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   gtk_widget_class_set_template_from_resource (

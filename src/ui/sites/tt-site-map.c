@@ -24,6 +24,7 @@ struct _TtSiteMap
   ShumateMap *map;
   GtkLabel *license;
   ShumateMapLayer *tiles; /* (nullable) without tiles */
+  char *url;              /* where they come from */
   TtFenceLayer *fences;
   GCancellable *cancellable;
 };
@@ -54,16 +55,24 @@ static void
 tt_site_map_use_tiles (TtSiteMap *self, const char *url)
 {
   ShumateViewport *viewport = shumate_map_get_viewport (self->map);
-  g_autoptr (ShumateMapSource) source = make_source (url);
+  g_autoptr (ShumateMapSource) source = NULL;
 
+  if (g_strcmp0 (url, self->url) == 0)
+    return;
+  g_free (self->url);
+  self->url = g_strdup (url);
   if (self->tiles != NULL)
     shumate_map_remove_layer (self->map, SHUMATE_LAYER (self->tiles));
+  self->tiles = NULL;
+  gtk_label_set_label (self->license,
+                       strstr (url, "openstreetmap") != NULL ? "© OpenStreetMap contributors" : "");
+  if (g_str_equal (url, "off"))
+    return;
+  source = make_source (url);
   shumate_viewport_set_reference_map_source (viewport, source);
   self->tiles = shumate_map_layer_new (source, viewport);
   shumate_map_insert_layer_behind (self->map, SHUMATE_LAYER (self->tiles),
                                    SHUMATE_LAYER (self->fences));
-  gtk_label_set_label (self->license,
-                       strstr (url, "openstreetmap") != NULL ? "© OpenStreetMap contributors" : "");
 }
 
 static void
@@ -76,9 +85,8 @@ on_setting (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (error != NULL) /* who may not read settings sees the usual map */
-    g_debug ("map.tiles: %s", error->message);
-  if (g_strcmp0 (url, "off") != 0)
-    tt_site_map_use_tiles (self, url != NULL && *url != '\0' ? url : TT_MAP_TILES);
+    g_debug (TT_SETTING_MAP_TILES ": %s", error->message);
+  tt_site_map_use_tiles (self, url != NULL && *url != '\0' ? url : TT_MAP_TILES);
 }
 
 void
@@ -90,7 +98,7 @@ tt_site_map_set_office (TtSiteMap *self, TtOffice *office, TtActor *actor)
   if (office == NULL)
     return;
   self->cancellable = g_cancellable_new ();
-  tt_office_get_setting_async (office, actor, "map.tiles", self->cancellable, on_setting,
+  tt_office_get_setting_async (office, actor, TT_SETTING_MAP_TILES, self->cancellable, on_setting,
                                g_object_ref (self));
 }
 

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* The setting with the address of the map's tiles. */
+#define TT_SETTING_MAP_TILES "map.tiles"
+
 /* A map of sites with their fences. Tiles come from the address in the setting "map.tiles" (a
  * template with {z}, {x} and {y}; "off" for none; OpenStreetMap's unless set); without a network
  * the fences stand on an empty ground.

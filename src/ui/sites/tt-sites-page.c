@@ -51,7 +51,8 @@ struct _TtSitesPage
   GtkSingleSelection *selection;
   GSimpleActionGroup *actions;
   gulong office_ids[2];
-  gint64 chosen; /* kept while the list is read again */
+  gint64 chosen;  /* kept while the list is read again */
+  gboolean saved; /* the chosen one, just now: the map goes there */
   guint quiet_id;
 };
 
@@ -275,7 +276,8 @@ on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
   tt_sites_page_put (self, sites);
   if (!first)
     tt_sites_page_choose (self, chosen);
-  tt_sites_page_show_site (self, first);
+  tt_sites_page_show_site (self, first || self->saved);
+  self->saved = FALSE;
   gtk_stack_set_visible_child_name (self->detail, sites->len > 0 ? "map" : "empty");
 }
 
@@ -287,6 +289,7 @@ tt_sites_page_read (TtSitesPage *self)
 
   if (self->office == NULL)
     return;
+  tt_site_map_set_office (self->map, self->office, self->actor);
   tt_office_list_sites_async (self->office, self->actor, g_variant_get_boolean (all),
                               self->cancellable, on_listed, g_object_ref (self));
 }
@@ -314,6 +317,7 @@ static void
 on_saved (TtSitesPage *self, gint64 site)
 {
   self->chosen = site;
+  self->saved = TRUE;
   tt_sites_page_read (self);
 }
 
@@ -415,7 +419,6 @@ tt_sites_page_set_office (TtSitesPage *self, TtOffice *office, TtActor *actor)
   g_return_if_fail (TT_IS_SITES_PAGE (self));
   tt_sites_page_let_go (self);
   g_list_store_remove_all (self->sites);
-  tt_site_map_set_office (self->map, office, actor);
   tt_sites_page_enable (self, "new", may);
   if (office == NULL || actor == NULL)
     return;
