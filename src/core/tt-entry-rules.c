@@ -21,24 +21,21 @@ get_end (TtEntry *entry, gint64 now)
   return MAX (now, tt_entry_get_started_at (entry) + 1);
 }
 
+/* What has no length covers nothing. */
+static gboolean
+do_spans_overlap (gint64 a_start, gint64 a_end, gint64 b_start, gint64 b_end)
+{
+  return a_start < a_end && b_start < b_end && a_start < b_end && b_start < a_end;
+}
+
 gboolean
 tt_entries_overlap (TtEntry *a, TtEntry *b, gint64 now)
 {
-  gint64 a_start = 0;
-  gint64 b_start = 0;
-  gint64 a_end = 0;
-  gint64 b_end = 0;
-
   g_return_val_if_fail (TT_IS_ENTRY (a), FALSE);
   g_return_val_if_fail (TT_IS_ENTRY (b), FALSE);
 
-  a_start = tt_entry_get_started_at (a);
-  b_start = tt_entry_get_started_at (b);
-  a_end = get_end (a, now);
-  b_end = get_end (b, now);
-
-  /* What has no length covers nothing. */
-  return a_start < a_end && b_start < b_end && a_start < b_end && b_start < a_end;
+  return do_spans_overlap (tt_entry_get_started_at (a), get_end (a, now),
+                           tt_entry_get_started_at (b), get_end (b, now));
 }
 
 TtEntry *
@@ -108,6 +105,72 @@ tt_entry_check_times (TtEntry *entry, GPtrArray *near, gint64 now, GError **erro
 
   other = tt_entry_find_overlap (entry, near, now);
   return other == NULL || refuse_overlap (other, error);
+}
+
+static gboolean
+refuse_break (TtEntry *entry, TtBreak *pause, const char *words, GError **error)
+{
+  g_autofree char *start =
+      tt_time_format_for_people (tt_break_get_started_at (pause), tt_entry_get_zone (entry));
+
+  g_set_error (error, TT_ERROR, TT_ERROR_REFUSED, "%s (%s)", words, start);
+  return FALSE;
+}
+
+static gboolean
+check_break (TtEntry *entry, TtBreak *pause, gint64 now, GError **error)
+{
+  gint64 start = tt_break_get_started_at (pause);
+  gint64 end = tt_break_get_ended_at (pause);
+
+  if (start == 0)
+    {
+      g_set_error_literal (error, TT_ERROR, TT_ERROR_INVALID, _ ("Say when the break started"));
+      return FALSE;
+    }
+  if (end == 0 && !tt_entry_is_open (entry))
+    return refuse_break (entry, pause, _ ("The work has ended and this break has not"), error);
+  if (end != 0 && end < start)
+    return refuse_break (entry, pause, _ ("A break cannot end before it starts"), error);
+  if (end == start)
+    return TRUE;
+  if (start < tt_entry_get_started_at (entry) || MAX (start, end) > get_end (entry, now))
+    return refuse_break (entry, pause, _ ("This break is not within the work"), error);
+  return TRUE;
+}
+
+static gint64
+get_break_end (TtBreak *pause)
+{
+  return tt_break_get_ended_at (pause) != 0 ? tt_break_get_ended_at (pause) : G_MAXINT64;
+}
+
+static gboolean
+do_breaks_overlap (TtBreak *a, TtBreak *b)
+{
+  return do_spans_overlap (tt_break_get_started_at (a), get_break_end (a),
+                           tt_break_get_started_at (b), get_break_end (b));
+}
+
+gboolean
+tt_entry_check_breaks (TtEntry *entry, GPtrArray *breaks, gint64 now, GError **error)
+{
+  g_return_val_if_fail (TT_IS_ENTRY (entry), FALSE);
+  g_return_val_if_fail (breaks != NULL, FALSE);
+
+  for (guint i = 0; i < breaks->len; i++)
+    {
+      TtBreak *pause = g_ptr_array_index (breaks, i);
+
+      if (!check_break (entry, pause, now, error))
+        return FALSE;
+      for (guint j = 0; j < i; j++)
+        {
+          if (do_breaks_overlap (pause, g_ptr_array_index (breaks, j)))
+            return refuse_break (entry, pause, _ ("This break shares time with another"), error);
+        }
+    }
+  return TRUE;
 }
 
 char *

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "core/tt-break.h"
 #include "core/tt-entry.h"
 #include "core/tt-period.h"
 
@@ -30,6 +31,16 @@ void tt_entry_judge (TtEntry *entry);
  * Refuses an end before the start and an overlap, naming the other entry.
  */
 gboolean tt_entry_check_times (TtEntry *entry, GPtrArray *near, gint64 now, GError **error);
+
+/**
+ * tt_entry_check_breaks:
+ * @breaks: (element-type TtBreak): all of @entry
+ *
+ * Refuses a break without a start, one that ends before it starts, lies outside its entry or shares
+ * time with another, and one that still lasts where the entry has ended. What has no length covers
+ * nothing and may lie anywhere.
+ */
+gboolean tt_entry_check_breaks (TtEntry *entry, GPtrArray *breaks, gint64 now, GError **error);
 
 /* The day on which an entry is approved and locked: the one on which it starts, at its place.
  * (transfer full) */

@@ -3,9 +3,11 @@
 #pragma once
 
 #include "core/tt-attention.h"
+#include "core/tt-break.h"
 #include "core/tt-correction.h"
 #include "core/tt-entry.h"
 #include "core/tt-period.h"
+#include "core/tt-photo.h"
 #include "office/tt-office.h"
 #include "store/tt-store-entries.h"
 
@@ -53,8 +55,55 @@ void tt_office_list_entries_async (TtOffice *self,
                                    gpointer user_data);
 GPtrArray *tt_office_list_entries_finish (TtOffice *self, GAsyncResult *result, GError **error);
 
-/* A new entry by hand (id 0), or a note changed. Times of an existing entry are changed by
- * tt_office_correct_async(). */
+/**
+ * TtRevision: what changes of an entry, in one step that is undone as one
+ * @entry: which
+ * @started_at: UTC microseconds; 0 leaves what is
+ * @ended_at: the same
+ * @site: -1 leaves what is, 0 is none
+ * @words: (nullable): an entry with the notes, the statuses and whether its flags may stand
+ *   (%TT_ENTRY_ACCEPTED, which a correction takes away)
+ * @breaks: (nullable) (element-type TtBreak): all that there shall be: with id 0 a new one, with
+ * the id of one that is there a changed one, instants 0 leaving what is; who is not named goes.
+ * %NULL leaves what is
+ * @reason: (nullable): needed unless @words is all
+ */
+typedef struct
+{
+  gint64 entry;
+  gint64 started_at;
+  gint64 ended_at;
+  gint64 site;
+  TtEntry *words;
+  GPtrArray *breaks;
+  const char *reason;
+} TtRevision;
+
+/* Whatever is said but words is a correction: the raw punches stay, and who, when, why and, of
+ * breaks, what was, stand beside it. Overlaps, an end before its start, breaks outside the work or
+ * upon each other, and approved days are refused. */
+void tt_office_revise_entry_async (TtOffice *self,
+                                   TtActor *actor,
+                                   const TtRevision *revision,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean tt_office_revise_entry_finish (TtOffice *self, GAsyncResult *result, GError **error);
+
+/* A picture that comes later: checked, durable before the row that names it. @keep_position: keep
+ * the position in its EXIF data. Refused where the day is approved. */
+void tt_office_attach_photo_async (TtOffice *self,
+                                   TtActor *actor,
+                                   gint64 entry,
+                                   GBytes *photo,
+                                   TtPhotoMoment moment,
+                                   gboolean keep_position,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean tt_office_attach_photo_finish (TtOffice *self, GAsyncResult *result, GError **error);
+
+/* A new entry by hand (id 0), or its words as tt_office_revise_entry_async() takes them. */
 void tt_office_save_entry_async (TtOffice *self,
                                  TtActor *actor,
                                  TtEntry *entry,
@@ -65,7 +114,7 @@ void tt_office_save_entry_async (TtOffice *self,
 gboolean
 tt_office_save_entry_finish (TtOffice *self, GAsyncResult *result, gint64 *id, GError **error);
 
-/* A correction with a reason: instants 0 and site -1 leave what is. The raw punches stay. */
+/* tt_office_revise_entry_async() of times and place. */
 void tt_office_correct_async (TtOffice *self,
                               TtActor *actor,
                               gint64 entry,

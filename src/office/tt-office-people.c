@@ -10,6 +10,7 @@
 #include "core/tt-day.h"
 #include "core/tt-name.h"
 #include "core/tt-zone.h"
+#include "office/tt-facts-private.h"
 #include "office/tt-office-private.h"
 #include "store/tt-store-office.h"
 #include "store/tt-store-people.h"
@@ -188,20 +189,6 @@ hash_secrets (TtOffice *self, TtJob *job, GError **error)
 }
 
 static gboolean
-add_audit (
-    TtTransaction *transaction, const char *kind, gint64 user, const char *text, GError **error)
-{
-  g_autoptr (TtAudit) audit = tt_audit_new ();
-
-  tt_audit_set_actor (audit, tt_transaction_get_actor (transaction));
-  tt_audit_set_kind (audit, kind);
-  tt_audit_set_subject_kind (audit, "user");
-  tt_audit_set_subject (audit, user);
-  tt_audit_set_text (audit, text);
-  return tt_store_add_audit (transaction, audit, error);
-}
-
-static gboolean
 is_owner_who_can_sign_in (TtUser *user)
 {
   return tt_user_get_active (user) && tt_user_get_role (user) == TT_ROLE_OWNER &&
@@ -334,12 +321,14 @@ save_secrets (TtTransaction *transaction, TtJob *job, TtUser *user, GError **err
 
   if (change->password_hash != NULL &&
       (!tt_store_set_password_hash (transaction, id, change->password_hash, FALSE, error) ||
-       !add_audit (transaction, "password", id, tt_user_get_username (user), error)))
+       !tt_office_add_audit (transaction, "password", "user", id, tt_user_get_username (user), NULL,
+                             error)))
     return FALSE;
 
   return change->pin_hash == NULL ||
          (tt_store_set_pin_hash (transaction, id, change->pin_hash, error) &&
-          add_audit (transaction, "pin", id, tt_user_get_username (user), error));
+          tt_office_add_audit (transaction, "pin", "user", id, tt_user_get_username (user), NULL,
+                               error));
 }
 
 /* The rate of a day replaces the one that was said for the same day. */
@@ -402,7 +391,8 @@ audit_role (TtTransaction *transaction, TtUser *before, TtUser *user, GError **e
   text = g_strdup_printf ("%s: %s → %s", tt_user_get_username (user),
                           before != NULL ? tt_role_get_name (tt_user_get_role (before)) : "–",
                           tt_role_get_name (tt_user_get_role (user)));
-  return add_audit (transaction, "role", tt_user_get_id (user), text, error);
+  return tt_office_add_audit (transaction, "role", "user", tt_user_get_id (user), text, NULL,
+                              error);
 }
 
 static gboolean

@@ -7,6 +7,7 @@
 
 #include "base/tt-error.h"
 #include "core/tt-punch-rules.h"
+#include "office/tt-facts-private.h"
 #include "office/tt-office-private.h"
 #include "office/tt-photo-private.h"
 #include "store/tt-store-entries.h"
@@ -64,20 +65,6 @@ find_running_break (TtDatabase *database, TtEntry *open, TtBreak **running, GErr
   return TRUE;
 }
 
-/* The zone of the place: the site's, else the company's. */
-static char *
-dup_zone (TtDatabase *database, TtSite *site, TtUser *user, GError **error)
-{
-  g_autoptr (TtCompany) company = NULL;
-
-  if (site != NULL && *tt_site_get_zone (site) != '\0')
-    return g_strdup (tt_site_get_zone (site));
-
-  company = tt_store_load_company (
-      database, site != NULL ? tt_site_get_company (site) : tt_user_get_company (user), error);
-  return company != NULL ? g_strdup (tt_company_get_zone (company)) : NULL;
-}
-
 static gboolean
 load_site (TtDatabase *database, gint64 id, TtSite **site, GError **error)
 {
@@ -111,7 +98,7 @@ find_scene (TtDatabase *database, TtPunch *punch, gint64 now, Found *found, GErr
         return FALSE;
     }
 
-  found->zone = dup_zone (database, found->site, found->user, error);
+  found->zone = tt_office_dup_zone (database, found->site, found->user, error);
   if (found->zone == NULL)
     return FALSE;
 
@@ -152,29 +139,14 @@ check_lock (TtDatabase *database, const Found *found, gint64 at, GError **error)
           tt_office_check_unlocked (database, tt_user_get_id (found->user), at, error));
 }
 
-static gboolean
-save_photo_row (TtTransaction *transaction,
-                const TtPhotoRequest *request,
-                TtPunch *punch,
-                gint64 entry,
-                GError **error)
+static TtPhotoMoment
+get_moment (TtPunch *punch)
 {
-  const TtSavedPhoto *saved = tt_photo_request_get_saved (request);
-  g_autoptr (TtPhoto) photo = NULL;
+  TtPunchKind kind = tt_punch_get_kind (punch);
 
-  if (saved == NULL)
-    return TRUE;
-
-  photo = tt_photo_new ();
-  tt_photo_set_entry (photo, entry);
-  tt_photo_set_hash (photo, saved->hash);
-  tt_photo_set_size (photo, saved->size);
-  tt_photo_set_media_type (photo, saved->media_type);
-  tt_photo_set_at (photo, tt_punch_get_at (punch));
-  tt_photo_set_moment (photo, tt_punch_get_kind (punch) == TT_PUNCH_IN    ? TT_MOMENT_IN
-                              : tt_punch_get_kind (punch) == TT_PUNCH_OUT ? TT_MOMENT_OUT
-                                                                          : TT_MOMENT_OTHER);
-  return tt_store_save_photo (transaction, photo, error);
+  return kind == TT_PUNCH_IN    ? TT_MOMENT_IN
+         : kind == TT_PUNCH_OUT ? TT_MOMENT_OUT
+                                : TT_MOMENT_OTHER;
 }
 
 static gboolean
@@ -241,7 +213,8 @@ punch_one (TtOffice *self,
     return FALSE;
 
   *entry = get_entry (&found, &outcome);
-  return save_photo_row (transaction, request, punch, *entry, error);
+  return tt_photo_request_save_row (request, transaction, *entry, get_moment (punch),
+                                    tt_punch_get_at (punch), error);
 }
 
 /* The press is what counts, not the moment at which a worker comes to it. */

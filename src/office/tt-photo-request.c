@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "office/tt-photo-private.h"
+
 #include "base/tt-error.h"
 #include "office/tt-office-private.h"
-#include "office/tt-photo-private.h"
 #include "store/tt-photo-file.h"
+#include "store/tt-store-entries.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -11,8 +13,9 @@ struct _TtPhotoRequest
 {
   GBytes *picture;
   gboolean keep_position;
-  gboolean is_saved;
-  TtSavedPhoto saved;
+  char *hash; /* 64 hex digits, once it is saved */
+  gint64 size;
+  const char *media_type;
 };
 
 TtPhotoRequest *
@@ -29,14 +32,8 @@ void
 tt_photo_request_free (TtPhotoRequest *self)
 {
   g_bytes_unref (self->picture);
-  g_free (self->saved.hash);
+  g_free (self->hash);
   g_free (self);
-}
-
-const TtSavedPhoto *
-tt_photo_request_get_saved (const TtPhotoRequest *self)
-{
-  return self != NULL && self->is_saved ? &self->saved : NULL;
 }
 
 gboolean
@@ -65,10 +62,32 @@ tt_photo_request_save (TtOffice *office, TtJob *job, GError **error)
                            tt_store_get_folder (office->store), bytes, length, &hash, &kind, error))
     return FALSE;
 
-  g_free (self->saved.hash);
-  self->saved.hash = tt_hash_dup_hex (&hash);
-  self->saved.size = (gint64) length;
-  self->saved.media_type = tt_picture_kind_get_media_type (kind);
-  self->is_saved = TRUE;
+  g_free (self->hash);
+  self->hash = tt_hash_dup_hex (&hash);
+  self->size = (gint64) length;
+  self->media_type = tt_picture_kind_get_media_type (kind);
   return TRUE;
+}
+
+gboolean
+tt_photo_request_save_row (const TtPhotoRequest *self,
+                           TtTransaction *transaction,
+                           gint64 entry,
+                           TtPhotoMoment moment,
+                           gint64 at,
+                           GError **error)
+{
+  g_autoptr (TtPhoto) photo = NULL;
+
+  if (self == NULL)
+    return TRUE;
+
+  photo = tt_photo_new ();
+  tt_photo_set_entry (photo, entry);
+  tt_photo_set_moment (photo, moment);
+  tt_photo_set_hash (photo, self->hash);
+  tt_photo_set_size (photo, self->size);
+  tt_photo_set_media_type (photo, self->media_type);
+  tt_photo_set_at (photo, at);
+  return tt_store_save_photo (transaction, photo, error);
 }

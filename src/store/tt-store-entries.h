@@ -84,6 +84,7 @@ typedef struct
 GArray *tt_store_sum_hours (TtDatabase *database, gint64 from, gint64 to, GError **error);
 
 gboolean tt_store_save_break (TtTransaction *transaction, TtBreak *self, GError **error);
+gboolean tt_store_delete_break (TtTransaction *transaction, gint64 id, GError **error);
 GPtrArray *tt_store_list_breaks (TtDatabase *database, gint64 entry, GError **error);
 gboolean tt_store_save_photo (TtTransaction *transaction, TtPhoto *photo, GError **error);
 GPtrArray *tt_store_list_photos (TtDatabase *database, gint64 entry, GError **error);

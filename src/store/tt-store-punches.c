@@ -31,14 +31,27 @@ tt_store_save_break (TtTransaction *transaction, TtBreak *self, GError **error)
 }
 
 static TtStmt *
-prepare_of_entry (TtDatabase *database, const char *sql, gint64 entry, GError **error)
+prepare_with_id (TtDatabase *database, const char *sql, gint64 id, GError **error)
 {
   TtStmt *stmt = tt_stmt_prepare (database, sql, error);
 
   if (stmt != NULL)
-    tt_stmt_bind_int64 (stmt, 1, entry);
+    tt_stmt_bind_int64 (stmt, 1, id);
 
   return stmt;
+}
+
+gboolean
+tt_store_delete_break (TtTransaction *transaction, gint64 id, GError **error)
+{
+  g_autoptr (TtStmt) stmt = NULL;
+
+  g_return_val_if_fail (TT_IS_TRANSACTION (transaction), FALSE);
+
+  stmt = prepare_with_id (tt_transaction_get_database (transaction),
+                          "DELETE FROM break WHERE id = ?1", id, error);
+
+  return stmt != NULL && tt_stmt_run (stmt, error);
 }
 
 GPtrArray *
@@ -50,10 +63,10 @@ tt_store_list_breaks (TtDatabase *database, gint64 entry, GError **error)
 
   g_return_val_if_fail (TT_IS_DATABASE (database), NULL);
 
-  stmt = prepare_of_entry (database,
-                           "SELECT id, entry, started_at, ended_at, paid FROM break"
-                           " WHERE entry = ?1 ORDER BY started_at, id",
-                           entry, error);
+  stmt = prepare_with_id (database,
+                          "SELECT id, entry, started_at, ended_at, paid FROM break"
+                          " WHERE entry = ?1 ORDER BY started_at, id",
+                          entry, error);
   if (stmt == NULL)
     return NULL;
 
@@ -108,10 +121,10 @@ tt_store_list_photos (TtDatabase *database, gint64 entry, GError **error)
 
   g_return_val_if_fail (TT_IS_DATABASE (database), NULL);
 
-  stmt = prepare_of_entry (database,
-                           "SELECT id, entry, moment, hash, size, media_type, at FROM photo"
-                           " WHERE entry = ?1 ORDER BY at, id",
-                           entry, error);
+  stmt = prepare_with_id (database,
+                          "SELECT id, entry, moment, hash, size, media_type, at FROM photo"
+                          " WHERE entry = ?1 ORDER BY at, id",
+                          entry, error);
   if (stmt == NULL)
     return NULL;
 
@@ -231,7 +244,7 @@ tt_store_list_corrections (TtDatabase *database, gint64 entry, GError **error)
 
   g_return_val_if_fail (TT_IS_DATABASE (database), NULL);
 
-  stmt = prepare_of_entry (
+  stmt = prepare_with_id (
       database, "SELECT " CORRECTION_COLUMNS " FROM correction WHERE entry = ?1 ORDER BY at, id",
       entry, error);
   if (stmt == NULL)

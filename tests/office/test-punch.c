@@ -152,17 +152,6 @@ test_crew_is_one_change (Fixture *self, gconstpointer data)
   g_assert_cmpint (entries->len, ==, 2);
 }
 
-/* The smallest picture there is: a GIF of one dot. */
-static GBytes *
-make_picture (void)
-{
-  static const guint8 gif[] = { 'G', 'I', 'F', '8', '9',  'a',  1,    0,    1, 0, 0x80, 0,
-                                0,   0,   0,   0,   0xff, 0xff, 0xff, 0x2c, 0, 0, 0,    0,
-                                1,   0,   1,   0,   0,    2,    2,    0x44, 1, 0, 0x3b };
-
-  return g_bytes_new_static (gif, sizeof gif);
-}
-
 static char *
 find_picture (Fixture *self, GBytes *picture)
 {
@@ -184,7 +173,7 @@ test_picture (Fixture *self, gconstpointer data)
   gint64 ben = fixture_add_user (self, "ben", TT_ROLE_EMPLOYEE, NULL);
   g_autoptr (TtActor) as_ana = fixture_act_as (self, "ana");
   g_autoptr (TtActor) as_ben = fixture_act_as (self, "ben");
-  g_autoptr (GBytes) picture = make_picture ();
+  g_autoptr (GBytes) picture = fixture_make_picture ();
   g_autoptr (GBytes) text = g_bytes_new_static ("not a picture", 13);
   g_autoptr (GBytes) back = NULL;
   g_autoptr (TtEntry) entry = NULL;
@@ -230,7 +219,7 @@ test_picture_before_row (Fixture *self, gconstpointer data)
 {
   gint64 ana = fixture_add_user (self, "ana", TT_ROLE_EMPLOYEE, NULL);
   TtDisk *disk = tt_environment_get_disk (self->environment);
-  g_autoptr (GBytes) picture = make_picture ();
+  g_autoptr (GBytes) picture = fixture_make_picture ();
   g_autofree char *path = find_picture (self, picture);
   g_autofree char *before = fixture_digest (self->office);
   g_autofree char *after = NULL;

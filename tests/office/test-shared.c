@@ -96,16 +96,6 @@ replace_by_export (TtOffice *office, TtActor *actor, const char *path, GError **
   return tt_office_apply_import_finish (office, applied, error);
 }
 
-static char *
-undo (TtOffice *office, TtActor *actor, guint steps, guint *done, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  tt_office_undo_async (office, actor, steps, NULL, tt_test_keep_result, &result);
-  tt_test_await_result (&result);
-  return tt_office_undo_finish (office, result, done, error);
-}
-
 static void
 test_replaced_under_the_window (Fixture *self, gconstpointer data)
 {
@@ -158,7 +148,7 @@ test_undo (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   second = fixture_digest (self->office);
 
-  words = undo (self->office, self->owner, 2, &done, &error);
+  words = fixture_undo (self->office, self->owner, 2, &done, &error);
   g_assert_no_error (error);
   g_assert_cmpint (done, ==, 2);
   back = fixture_digest (self->office);
@@ -193,7 +183,7 @@ test_undo_of_import (Fixture *self, gconstpointer data)
   before = fixture_digest (self->office);
   g_assert_true (replace_by_export (self->office, self->owner, path, &error));
   g_assert_no_error (error);
-  words = undo (self->office, self->owner, 1, &done, &error);
+  words = fixture_undo (self->office, self->owner, 1, &done, &error);
   g_assert_no_error (error);
   g_assert_cmpint (done, ==, 1);
   after = fixture_digest (self->office);
@@ -215,13 +205,13 @@ test_undo_rights (Fixture *self, gconstpointer data)
   manager = fixture_act_as (self, "max");
   employee = fixture_act_as (self, "ana");
   fixture_punch (self->office, self->owner, TT_PUNCH_IN, ana, 0, 0, NULL, NULL, &error);
-  g_assert_null (undo (self->office, manager, 1, NULL, &others));
+  g_assert_null (fixture_undo (self->office, manager, 1, NULL, &others));
   g_assert_error (others, TT_ERROR, TT_ERROR_DENIED);
   fixture_punch (self->office, manager, TT_PUNCH_OUT, ana, 0, TT_TEST_NOW + G_TIME_SPAN_HOUR, NULL,
                  NULL, &error);
-  g_assert_null (undo (self->office, employee, 1, NULL, &denied));
+  g_assert_null (fixture_undo (self->office, employee, 1, NULL, &denied));
   g_assert_error (denied, TT_ERROR, TT_ERROR_DENIED);
-  words = undo (self->office, manager, 1, NULL, &error);
+  words = fixture_undo (self->office, manager, 1, NULL, &error);
   g_assert_no_error (error);
 }
 

@@ -237,3 +237,23 @@ fixture_digest (TtOffice *office)
   g_assert_no_error (error);
   return digest;
 }
+
+GBytes *
+fixture_make_picture (void)
+{
+  static const guint8 gif[] = { 'G', 'I', 'F', '8', '9',  'a',  1,    0,    1, 0, 0x80, 0,
+                                0,   0,   0,   0,   0xff, 0xff, 0xff, 0x2c, 0, 0, 0,    0,
+                                1,   0,   1,   0,   0,    2,    2,    0x44, 1, 0, 0x3b };
+
+  return g_bytes_new_static (gif, sizeof gif);
+}
+
+char *
+fixture_undo (TtOffice *office, TtActor *actor, guint steps, guint *done, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  tt_office_undo_async (office, actor, steps, NULL, tt_test_keep_result, &result);
+  tt_test_await_result (&result);
+  return tt_office_undo_finish (office, result, done, error);
+}

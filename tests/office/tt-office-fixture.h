@@ -61,4 +61,9 @@ GPtrArray *fixture_list_entries (TtOffice *office, TtActor *actor, GError **erro
 void fixture_settle (TtOffice *office);
 char *fixture_digest (TtOffice *office);
 
+/* The smallest picture there is: a GIF of one dot. (transfer full) */
+GBytes *fixture_make_picture (void);
+
+char *fixture_undo (TtOffice *office, TtActor *actor, guint steps, guint *done, GError **error);
+
 G_END_DECLS
