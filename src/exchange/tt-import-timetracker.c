@@ -262,8 +262,7 @@ check_digest (TtReading *self, GError **error)
       (import->options.mode == TT_IMPORT_ADD && import->present.database != NULL))
     return TRUE;
 
-  if (!tt_database_digest (tt_loader_get_database (self->loader), NULL, &digest,
-                           import->cancellable, error))
+  if (!tt_loader_digest (self->loader, &digest, import->cancellable, error))
     return FALSE;
   tt_hash_to_hex (&digest, hex);
   if (g_str_equal (hex, self->digest))

@@ -206,16 +206,16 @@ read_value (TtRowReader *self, guint place, GError **error)
   return fail (self, column->json_name, _ ("a value of another kind is expected"), error);
 }
 
-/* Which column a key names; @expected is the one that comes next in our own files. */
+/* Which column a key names; in our own files it is @expected or, past what is empty, soon after. */
 static int
 find_column (const TtTable *table, const char *key, guint expected)
 {
-  if (expected < table->n_columns && g_str_equal (table->columns[expected].json_name, key))
-    return (int) expected;
   for (guint i = 0; i < table->n_columns; i++)
     {
-      if (g_str_equal (table->columns[i].json_name, key))
-        return (int) i;
+      guint place = (expected + i) % table->n_columns;
+
+      if (strcmp (table->columns[place].json_name, key) == 0)
+        return (int) place;
     }
 
   return -1;

@@ -140,7 +140,8 @@ set_durable (TtDatabase *self, GError **error)
 static gboolean
 set_building (TtDatabase *self, GError **error)
 {
-  return set_pragma (self, "journal_mode", "MEMORY", "memory", error) &&
+  return set_pragma (self, "cache_size", "-24000", "-24000", error) &&
+         set_pragma (self, "journal_mode", "MEMORY", "memory", error) &&
          set_pragma (self, "synchronous", "OFF", "0", error) &&
          set_pragma (self, "foreign_keys", "OFF", "0", error);
 }

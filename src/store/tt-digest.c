@@ -81,9 +81,10 @@ put_value (TtDigester *self, const TtValue *value)
       return;
     case TT_VALUE_REAL:
       {
+        double real = value->real + 0.0; /* SQLite keeps no -0.0 */
         guint64 bits;
 
-        memcpy (&bits, &value->real, sizeof bits);
+        memcpy (&bits, &real, sizeof bits);
         put_marked (self, 'r', bits);
         return;
       }

@@ -218,27 +218,35 @@ read_digest (
   return database != NULL && tt_database_digest (database, NULL, digest, cancellable, error);
 }
 
+/* @expected: (nullable): the digest of what was to be written */
 static gboolean
-prove (TtPrepared *self, GCancellable *cancellable, GError **error)
+prove (TtPrepared *self, const TtHash *expected, GCancellable *cancellable, GError **error)
 {
   TtHash shadow;
+  gboolean same;
 
   if (!read_digest (self, self->primary, &self->digest, cancellable, error) ||
       !read_digest (self, self->shadow, &shadow, cancellable, error))
     return FALSE;
 
-  if (!tt_hash_equal (&self->digest, &shadow))
+  same = tt_hash_equal (&self->digest, &shadow) &&
+         (expected == NULL || tt_hash_equal (&self->digest, expected));
+  if (!same)
     g_set_error_literal (
         error, TT_ERROR, TT_ERROR_MISMATCH,
         _ ("The new office was not written as it should be; nothing was replaced"));
 
-  return tt_hash_equal (&self->digest, &shadow);
+  return same;
 }
 
 /* @database is self->primary: rows, and perhaps indexes. The shadow is copied before indexes are
  * made, and goes without. */
 static gboolean
-build (TtPrepared *self, TtDatabase *database, GCancellable *cancellable, GError **error)
+build (TtPrepared *self,
+       TtDatabase *database,
+       const TtHash *expected,
+       GCancellable *cancellable,
+       GError **error)
 {
   TtDisk *disk = tt_environment_get_disk (self->environment);
 
@@ -253,7 +261,8 @@ build (TtPrepared *self, TtDatabase *database, GCancellable *cancellable, GError
   tt_database_close (database);
 
   return tt_build_seal (self->environment, self->primary, error) &&
-         tt_build_seal (self->environment, self->shadow, error) && prove (self, cancellable, error);
+         tt_build_seal (self->environment, self->shadow, error) &&
+         prove (self, expected, cancellable, error);
 }
 
 TtPrepared *
@@ -263,6 +272,7 @@ tt_prepared_from_loaded (TtDatabase *database,
                          const TtHead *parent,
                          const char *actor,
                          const char *label,
+                         const TtHash *expected,
                          GCancellable *cancellable,
                          GError **error)
 {
@@ -281,7 +291,7 @@ tt_prepared_from_loaded (TtDatabase *database,
     }
 
   self->primary = g_strdup (loaded->path);
-  if (!build (self, loaded, cancellable, error))
+  if (!build (self, loaded, expected, cancellable, error))
     {
       tt_database_close (loaded);
       return NULL;
@@ -359,7 +369,7 @@ prepare_from (TtEnvironment *environment,
     return NULL;
   database = tt_database_open (environment, self->primary, TT_DATABASE_BUILD, error);
   if (database == NULL || !take_present (database, present, replace, error) ||
-      !build (self, database, cancellable, error))
+      !build (self, database, NULL, cancellable, error))
     return NULL;
 
   return g_steal_pointer (&self);

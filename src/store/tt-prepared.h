@@ -50,6 +50,10 @@ tt_loader_insert (TtLoader *self, const TtTable *table, const TtValue *values, G
 /* Reading what was loaded so far (checks, look-ups of external ids). */
 TtDatabase *tt_loader_get_database (TtLoader *self);
 
+/* The digest of what was loaded so far. */
+gboolean
+tt_loader_digest (TtLoader *self, TtHash *digest, GCancellable *cancellable, GError **error);
+
 /* References to rows that are not there: called for each. */
 typedef void (*TtLostReferenceFunc) (
     const TtTable *table, gint64 id, const TtColumn *column, gint64 lost, gpointer user_data);

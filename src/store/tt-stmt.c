@@ -231,7 +231,7 @@ tt_stmt_bind_value (TtStmt *self, int parameter, const TtValue *value)
     case TT_VALUE_TEXT:
       if (self->stmt != NULL)
         note_bind (self, sqlite3_bind_text64 (self->stmt, parameter, value->text, value->length,
-                                              SQLITE_TRANSIENT, SQLITE_UTF8));
+                                              SQLITE_STATIC, SQLITE_UTF8));
       return;
     }
   g_assert_not_reached ();

@@ -45,6 +45,7 @@ void tt_stmt_bind_int64 (TtStmt *self, int parameter, gint64 value);
 void tt_stmt_bind_double (TtStmt *self, int parameter, double value);
 void tt_stmt_bind_text (TtStmt *self, int parameter, const char *text);
 void tt_stmt_bind_blob (TtStmt *self, int parameter, const void *bytes, gsize length);
+/* Its text is not copied: it stays where it is until the statement was run. */
 void tt_stmt_bind_value (TtStmt *self, int parameter, const TtValue *value);
 
 /* For a function of ours that asks for a pointer of this @type, a static text. */

@@ -115,14 +115,14 @@ gboolean tt_database_check_pages (TtDatabase *self,
 /* tt-prepared.c: a primary and a shadow from a file that tt-loader.c filled. @database is in
  * TT_DATABASE_BUILD or CREATE, has tables and rows, neither indexes nor frames nor meta, and
  * nothing else has it open; it belongs to what is returned, or is closed and removed on failure. It
- * lies in
- * @folder. */
+ * lies in @folder. @expected: (nullable): the digest that both files must have. */
 TtPrepared *tt_prepared_from_loaded (TtDatabase *database,
                                      const char *folder,
                                      TtReplace replace,
                                      const TtHead *parent,
                                      const char *actor,
                                      const char *label,
+                                     const TtHash *expected,
                                      GCancellable *cancellable,
                                      GError **error);
 

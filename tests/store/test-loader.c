@@ -373,6 +373,69 @@ test_erased_stay_erased (Fixture *self, gconstpointer user_data)
   g_assert_cmpint (count, ==, 4);
 }
 
+static void
+insert_site (Fixture *self, gint64 id, double latitude)
+{
+  g_autoptr (GError) error = NULL;
+  const TtTable *table = tt_table_find ("site");
+  TtValue values[32];
+
+  for (guint i = 0; i < table->n_columns; i++)
+    values[i] = (TtValue) NONE;
+  values[0] = (TtValue) ID (id);
+  for (guint i = 1; i < table->n_columns; i++)
+    {
+      const TtColumn *column = &table->columns[i];
+
+      if (column->kind == TT_COLUMN_REAL)
+        values[i] = (TtValue){ .kind = TT_VALUE_REAL, .real = latitude };
+      else if (!column->nullable)
+        values[i] = tt_column_kind_get_value_kind (column->kind) == TT_VALUE_TEXT
+                        ? (TtValue) TEXT ("UTC")
+                        : (TtValue) ID (1);
+    }
+  g_assert_true (tt_loader_insert (self->loader, table, values, &error));
+  g_assert_no_error (error);
+}
+
+static void
+assert_digest (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  TtHash told;
+  TtHash read;
+
+  g_assert_true (tt_loader_digest (self->loader, &told, NULL, &error));
+  g_assert_true (
+      tt_database_digest (tt_loader_get_database (self->loader), NULL, &read, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (tt_hash_equal (&told, &read));
+}
+
+/* In the digest's order and out of it; with a value that SQLite keeps as another. */
+static void
+test_digest (Fixture *self, gconstpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtPrepared) prepared = NULL;
+
+  g_assert_true (insert_company (self, 1, &error));
+  g_assert_true (insert_user (self, 2, "Amara", "", &error));
+  insert_site (self, 3, -0.0);
+  if (user_data != NULL)
+    {
+      assert_digest (self);
+      g_assert_true (insert_user (self, 7, "Ben", "", &error));
+      assert_digest (self);
+      insert_site (self, 4, 1.5);
+      assert_digest (self);
+    }
+
+  prepared = tt_loader_finish (self->loader, TT_REPLACE_NEW, NULL, "t", "t", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (prepared);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -386,6 +449,8 @@ main (int argc, char *argv[])
   ADD ("/loader/reserved-ids", test_reserved_ids);
   ADD ("/loader/lost-references", test_lost_references);
   ADD ("/loader/finish", test_finish);
+  ADD ("/loader/digest-in-order", test_digest);
+  g_test_add ("/loader/digest", Fixture, GINT_TO_POINTER (1), set_up, test_digest, tear_down);
   ADD ("/loader/erased-stay-erased", test_erased_stay_erased);
 
   return g_test_run ();
