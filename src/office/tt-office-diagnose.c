@@ -138,9 +138,12 @@ add_runs (TtOffice *self, GString *text)
   for (guint i = 0; runs != NULL && i < runs->len; i++)
     {
       char **run = runs->pdata[i];
-      gint64 at = g_ascii_strtoll (run[0], NULL, 10);
-      g_autofree char *when = tt_time_format (at);
+      g_autofree char *when = NULL;
+      gint64 at = 0;
 
+      /* What is no number stands as no time. */
+      g_ascii_string_to_signed (run[0], 10, 0, G_MAXINT64, &at, NULL);
+      when = tt_time_format (at);
       g_string_append_printf (text, "%s %s %s\n", when, run[1], run[2]);
     }
 }

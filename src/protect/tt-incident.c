@@ -203,7 +203,12 @@ dup_new_id (TtEnvironment *environment, GPtrArray *before)
   guint8 random[2];
 
   if (before->len > 0)
-    last = g_ascii_strtoll (((const TtIncident *) before->pdata[0])->id, NULL, 10);
+    {
+      g_auto (GStrv) fields = g_strsplit (((const TtIncident *) before->pdata[0])->id, "-", 2);
+
+      /* A foreign name counts from the beginning: the random digits keep it apart. */
+      g_ascii_string_to_signed (fields[0], 10, 0, G_MAXINT32, &last, NULL);
+    }
   tt_random_fill (tt_environment_get_random (environment), random, sizeof random);
 
   return g_strdup_printf ("%06" G_GINT64_FORMAT "-%02x%02x", last + 1, random[0], random[1]);

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Closing the window keeps the program; a second start raises it; without a tray it says where it went."""
+import re
 import sys
 
 from harness import PROGRAM, Office, run
@@ -62,10 +63,25 @@ def backs_up(office):
     office.wait("label", "*read back*", timeout=60)
 
 
+def tells_the_bus(office):
+    """other programs read on the bus what the command line says"""
+    names = office.desk("exec", "gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path",
+                        "/org/freedesktop/DBus", "--method", "org.freedesktop.DBus.ListNames")
+    name = re.search(r"org\.timetracker_office\.TimeTracker[\w.]*", names).group(0)
+    told = office.desk("exec", "gdbus", "call", "--session", "--dest", name, "--object-path",
+                       "/" + name.replace(".", "/"), "--method", "org.freedesktop.DBus.Properties.GetAll",
+                       "org.timetracker_office.TimeTracker.Protection")
+    status = office.ctl("status")
+    assert f"'Overall': <'{status['overall']}'>" in told, told
+    for reason in status["reasons"]:
+        assert f"'{reason}'" in told, told
+    assert "('archive', 'ok', 0)" in told and "'Sentence': <" in told, told
+
+
 def ends(office):
     """Quit ends the program, and it complained of nothing"""
     office.quit()
     office.check_log()
 
 
-sys.exit(run(make, [says_where, notification_opens, raises, keyboard, backs_up, ends]))
+sys.exit(run(make, [says_where, notification_opens, raises, keyboard, backs_up, tells_the_bus, ends]))

@@ -5,6 +5,7 @@
 #include "office/tt-office-protect.h"
 #include "tt-config.h"
 #include "ui/application/tt-notifier.h"
+#include "ui/application/tt-status-bus.h"
 #include "ui/dialogs/tt-about.h"
 #include "ui/dialogs/tt-errand-dialog.h"
 #include "ui/dialogs/tt-preferences.h"
@@ -25,6 +26,7 @@ struct _TtApplication
   TtEnvironment *environment;
   TtSession *session;
   TtTray *tray;
+  TtStatusBus *bus;
   TtErrand *errand; /* under way, or NULL */
   guint errand_timer;
   char *folder;
@@ -317,6 +319,7 @@ tt_application_startup (GApplication *application)
   g_signal_connect_object (self->session, "notice", G_CALLBACK (on_notice), self,
                            G_CONNECT_SWAPPED);
   self->tray = tt_tray_new (self);
+  self->bus = tt_status_bus_new (application, self->session);
   g_unix_signal_add (SIGTERM, on_signal, self);
   g_unix_signal_add (SIGINT, on_signal, self);
   g_application_hold (application);
@@ -365,6 +368,7 @@ tt_application_finalize (GObject *object)
   g_clear_handle_id (&self->errand_timer, g_source_remove);
   g_clear_object (&self->errand);
   g_clear_object (&self->tray);
+  g_clear_pointer (&self->bus, tt_status_bus_free);
   g_clear_object (&self->session);
   g_clear_object (&self->environment);
   g_free (self->folder);
