@@ -79,7 +79,8 @@ typedef struct
 
 /**
  * TtRestoreResult: what came of it
- * @changes: (element-type TtDiffCount): what differs (would differ) from today
+ * @changes: (element-type TtDiffCount): what differs (would differ) from today;
+ *   %NULL after a restore into another folder
  * @set_aside: (nullable)
  */
 typedef struct

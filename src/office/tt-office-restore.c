@@ -157,9 +157,13 @@ finish_restore (TtOffice *self, TtJob *job, TtRestored *restored, GError **error
   const Wish *wish = job->extra;
   g_autoptr (TtRestoreResult) result = describe (restored);
 
-  result->changes = tt_protect_preview (self->protect, restored, job->cancellable, error);
-  if (result->changes == NULL)
-    return FALSE;
+  /* Into another folder nothing changes here. */
+  if (wish->to == NULL || wish->dry_run)
+    {
+      result->changes = tt_protect_preview (self->protect, restored, job->cancellable, error);
+      if (result->changes == NULL)
+        return FALSE;
+    }
 
   if (!wish->dry_run &&
       (wish->to != NULL ? !restore_elsewhere (self, job, restored, wish->to, error)
