@@ -408,6 +408,19 @@ tt_office_hand_over (TtOffice *self, TtFrame *frame)
   post_standing (self, &frame->stream, frame->seq, TRUE);
 }
 
+/* A disk that loses the file again and again is told in the state. */
+static void
+note_recovery (TtOffice *self)
+{
+  g_autoptr (GError) error = NULL;
+  TtState *state = tt_office_get_state (self, &error);
+
+  if ((self->flags & TT_OFFICE_READ_ONLY) == 0 && state != NULL)
+    tt_warnings_note_recovery (state, tt_office_now (self), &error);
+  if (error != NULL)
+    g_warning ("%s", error->message);
+}
+
 void
 tt_office_post_store_state (TtOffice *self, const GError *error)
 {
@@ -420,6 +433,8 @@ tt_office_post_store_state (TtOffice *self, const GError *error)
                    recovery->of_shadow ? _ ("The live copy was damaged. Nothing is lost.")
                                        : _ ("The main file was damaged. Nothing is lost."),
                    recovery->what, recovery->set_aside);
+      if (!recovery->of_shadow)
+        note_recovery (self);
       tt_office_post_incident (self, "recovery",
                                recovery->of_shadow ? _ ("The live copy was damaged.")
                                                    : _ ("The main file was damaged."),

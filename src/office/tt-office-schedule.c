@@ -6,6 +6,7 @@
 #include "base/tt-error.h"
 #include "office/tt-office-private.h"
 #include "protect/tt-report.h"
+#include "protect/tt-space.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -170,6 +171,17 @@ drill (TtOffice *self, GError **error)
          tt_state_set_int64 (self->protect_state, KEY_DRILL, tt_office_now (self), error);
 }
 
+/* One sample a day is what the forecast of a full disk is made of. */
+static void
+sample_space (TtOffice *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtStorageUse) use = tt_space_measure (self->protect, &error);
+
+  if (use == NULL)
+    g_warning ("%s", error->message);
+}
+
 static void
 note (Round *round, TtDue what, gboolean done, GError **error)
 {
@@ -196,6 +208,8 @@ run_round (TtOffice *self, TtJob *job, GError **error)
           &local_error);
   if ((due & TT_DUE_VERIFY) != 0)
     note (round, TT_DUE_VERIFY, verify (self, &local_error), &local_error);
+  if ((due & TT_DUE_VERIFY) != 0)
+    sample_space (self);
   if ((due & TT_DUE_DRILL) != 0)
     note (round, TT_DUE_DRILL, drill (self, &local_error), &local_error);
   if ((due & TT_DUE_LOOK) != 0)

@@ -94,6 +94,12 @@ tt_protect_status_judge (TtProtectStatus *self, gboolean one_disk_accepted, gint
 
   if (self->copies == 0)
     add_reason (reasons, "no-copy");
+  if (self->disk_failing)
+    add_reason (reasons, "disk-failing");
+  if (self->low_space)
+    add_reason (reasons, "low-space");
+  if (self->clock_behind)
+    add_reason (reasons, "clock");
   if (is_older (self->last_proven, PROVEN_LIMIT, now))
     add_reason (reasons, "nothing-proven");
   if (!elsewhere && !one_disk_accepted)

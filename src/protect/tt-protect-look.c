@@ -380,6 +380,18 @@ set_newest (TtProtectStatus *status, const Standing *standing)
     }
 }
 
+/* Between looks nothing of this is asked again. */
+static void
+keep_warnings (TtProtect *self, TtProtectStatus *status)
+{
+  const TtProtectStatus *before = self->status; /* only this queue exchanges it */
+
+  status->low_space = before->low_space;
+  status->full_in_days = before->full_in_days;
+  status->disk_failing = before->disk_failing;
+  status->clock_behind = before->clock_behind;
+}
+
 static TtProtectStatus *
 make_status (TtProtect *self, gboolean ask, GCancellable *cancellable)
 {
@@ -399,6 +411,10 @@ make_status (TtProtect *self, gboolean ask, GCancellable *cancellable)
     }
   g_clear_pointer (&standing.times, g_hash_table_unref);
   set_newest (status, &standing);
+  if (ask)
+    tt_warnings_fill (self, status, standing.shadow_at, standing.now);
+  else
+    keep_warnings (self, status);
   tt_protect_status_judge (status, accepted, standing.now);
 
   return status;

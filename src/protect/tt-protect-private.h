@@ -97,6 +97,10 @@ gboolean tt_protect_save_photo (TtProtect *self,
 void tt_protect_update_status (TtProtect *self, gboolean *turned);
 void tt_protect_set_working (TtProtect *self, gboolean working);
 
+/* tt-warnings.c: what is not one layer's. @newest_at: journal time of the newest change. */
+#define TT_WARN_FULL_AT "warn.full-at"
+void tt_warnings_fill (TtProtect *self, TtProtectStatus *status, gint64 newest_at, gint64 now);
+
 /* A folder below the scratch folder, empty. (transfer full) */
 char *tt_protect_new_scratch (TtProtect *self, const char *name, GError **error);
 

@@ -21,7 +21,8 @@ TtProtectStatus *tt_protect_status_with_working (TtProtectStatus *self, gboolean
  * @one_disk_accepted: the owner said that copies on one disk are enough
  * @now: UTC microseconds
  *
- * Works overall, reasons, green, copies and last_proven out from the layers.
+ * Works overall, reasons, green, copies and last_proven out from the layers and from
+ * what is not one layer's.
  */
 void tt_protect_status_judge (TtProtectStatus *self, gboolean one_disk_accepted, gint64 now);
 

@@ -64,6 +64,7 @@ tt_protect_status_new (void)
 
   g_atomic_ref_count_init (&counted->references);
   counted->status.overall = TT_OVERALL_UNPROTECTED;
+  counted->status.full_in_days = -1;
   counted->status.reasons = g_new0 (char *, 1);
   counted->status.layers = g_ptr_array_new_with_free_func (tt_layer_status_free);
 

@@ -80,7 +80,7 @@ typedef struct
  * @overall: the whole in one word
  * @reasons: (array zero-terminated=1): words for scripts why it is not better: "layer-behind",
  *   "layer-waiting", "layer-failed", "layer-damaged", "nothing-proven", "one-disk",
- *   "no-copy", "one-disk-accepted"
+ *   "no-copy", "one-disk-accepted", "low-space", "disk-failing", "clock"
  * @green: verified, recent, and on another disk or machine: nothing else may be green
  * @working: a run is under way ("catching up"); no state of its own
  * @copies: how many sound copies there are beside the main file
@@ -88,6 +88,10 @@ typedef struct
  * @newest_saved: when that copy was read back, UTC microseconds
  * @last_proven: when a copy was last restored by a drill, UTC microseconds, 0 for never
  * @seq: the newest change of the main file
+ * @low_space: a disk has too little room left, or soon will
+ * @full_in_days: when it will be full at the present pace, -1 where that cannot be foreseen
+ * @disk_failing: the main file had to be recovered three times within a day
+ * @clock_behind: this computer's clock is behind the newest change
  * @layers: (element-type TtLayerStatus): in the order of their definition
  */
 typedef struct
@@ -101,6 +105,10 @@ typedef struct
   gint64 newest_saved;
   gint64 last_proven;
   gint64 seq;
+  gboolean low_space;
+  gint full_in_days;
+  gboolean disk_failing;
+  gboolean clock_behind;
   GPtrArray *layers;
 } TtProtectStatus;
 

@@ -80,6 +80,10 @@ gboolean tt_protect_forget_layer (TtProtect *self, const char *name, GError **er
  * told once. */
 gboolean tt_protect_take_rebuilt (TtProtect *self);
 
+/* Counts a recovery of the primary in state.db: a third one within a day says that the disk is
+ * failing. Any queue. */
+gboolean tt_warnings_note_recovery (TtState *state, gint64 at, GError **error);
+
 /* The folder of the shadow, whether it is there or not. (transfer full) */
 char *tt_protect_dup_shadow_place (TtProtect *self);
 

@@ -187,6 +187,38 @@ say_safe (const TtProtectStatus *self, gint64 now, GTimeZone *zone)
                           copies, newest, proven);
 }
 
+/* What is not one layer's. (transfer full) (nullable) */
+static char *
+say_warning (const TtProtectStatus *self)
+{
+  int weeks = self->full_in_days / 7;
+
+  if (self->disk_failing)
+    return g_strdup (_ ("This disk is failing: the main file had to be recovered three times "
+                        "within a day. Nothing is lost; move the office to another disk now."));
+  if (self->low_space && self->full_in_days >= 14)
+    return g_strdup_printf (ngettext ("The disk is nearly full. At the present pace it is full in "
+                                      "about %d week.",
+                                      "The disk is nearly full. At the present pace it is full in "
+                                      "about %d weeks.",
+                                      (gulong) weeks),
+                            weeks);
+  if (self->low_space && self->full_in_days >= 0)
+    return g_strdup_printf (ngettext ("The disk will be full in %d day. Make room, or move the "
+                                      "copies to another disk.",
+                                      "The disk will be full in %d days. Make room, or move the "
+                                      "copies to another disk.",
+                                      (gulong) self->full_in_days),
+                            self->full_in_days);
+  if (self->low_space)
+    return g_strdup (_ ("The disk is nearly full. Make room, or move the copies to another disk."));
+  if (self->clock_behind)
+    return g_strdup (_ ("This computer's clock is behind the newest change. Set it right: until "
+                        "then nothing old is cleared away."));
+
+  return NULL;
+}
+
 char *
 tt_protect_status_dup_sentence (const TtProtectStatus *self, gint64 now, GTimeZone *zone)
 {
@@ -206,6 +238,9 @@ tt_protect_status_dup_sentence (const TtProtectStatus *self, gint64 now, GTimeZo
       if (trouble != NULL)
         return trouble;
     }
+  trouble = say_warning (self);
+  if (trouble != NULL)
+    return trouble;
   if (has_reason (self, "nothing-proven"))
     return g_strdup (self->last_proven == 0
                          ? _ ("The copies were never tried. A test restore runs by itself soon; "

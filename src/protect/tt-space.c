@@ -236,6 +236,19 @@ foresee (TtProtect *self, const OnDisk *disk, TtStorageUse *use, GError **error)
   return TRUE;
 }
 
+/* For the look, which does not add up. */
+static gboolean
+note_full (TtProtect *self, const TtStorageUse *use, GError **error)
+{
+  gint64 now = tt_clock_now (tt_environment_get_clock (self->environment));
+  gint64 at = use->full_in_days >= 0 && use->full_in_days < 3650
+                  ? now + use->full_in_days * G_TIME_SPAN_DAY
+                  : 0;
+
+  return (at == 0 && tt_state_get_int64 (self->state, TT_WARN_FULL_AT, 0) == 0) ||
+         tt_state_set_int64 (self->state, TT_WARN_FULL_AT, at, error);
+}
+
 TtStorageUse *
 tt_space_measure (TtProtect *self, GError **error)
 {
@@ -274,5 +287,5 @@ tt_space_measure (TtProtect *self, GError **error)
     if (!foresee (self, disks->pdata[i], use, error))
       return NULL;
 
-  return g_steal_pointer (&use);
+  return note_full (self, use, error) ? g_steal_pointer (&use) : NULL;
 }

@@ -132,6 +132,13 @@ def test_incidents_and_the_support_bundle(office):
              for name in sorted(os.listdir(office.path("incidents")))]
     assert kinds == ["recovery", "restore"], kinds
 
+    # A disk that loses the file a third time within a day is failing.
+    for _ in range(2):
+        assert "disk-failing" not in office.ask("status")["reasons"]
+        os.unlink(office.path("office.db"))
+        office.run("digest")
+    assert "disk-failing" in office.ask("status")["reasons"]
+
     bundle = os.path.join(os.path.dirname(office.path()), os.path.basename(office.path()) + "-bundle.txt")
     try:
         office.run("diagnose", bundle)

@@ -214,6 +214,27 @@ test_handed_on (Fixture *self, gconstpointer user_data)
   tt_protect_status_unref (other);
 }
 
+static void
+test_not_one_layers (Fixture *self, gconstpointer user_data)
+{
+  self->status->clock_behind = TRUE;
+  assert_judged (self, TT_OVERALL_AT_RISK, FALSE,
+                 "This computer's clock is behind the newest change. Set it right: until then "
+                 "nothing old is cleared away.");
+  self->status->low_space = TRUE;
+  self->status->full_in_days = 36;
+  assert_judged (self, TT_OVERALL_AT_RISK, FALSE,
+                 "The disk is nearly full. At the present pace it is full in about 5 weeks.");
+  self->status->full_in_days = 9;
+  assert_judged (self, TT_OVERALL_AT_RISK, FALSE,
+                 "The disk will be full in 9 days. Make room, or move the copies to another disk.");
+  self->status->disk_failing = TRUE;
+  assert_judged (self, TT_OVERALL_AT_RISK, FALSE,
+                 "This disk is failing: the main file had to be recovered three times within a "
+                 "day. Nothing is lost; move the office to another disk now.");
+  g_assert_true (has (self, "low-space") && has (self, "clock") && has (self, "disk-failing"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -231,6 +252,7 @@ main (int argc, char **argv)
   ADD ("/status/only-one-copy", test_only_one_copy);
   ADD ("/status/ages", test_ages);
   ADD ("/status/handed-on", test_handed_on);
+  g_test_add ("/status/not-one-layers", Fixture, NULL, set_up, test_not_one_layers, tear_down);
 
   return g_test_run ();
 }
