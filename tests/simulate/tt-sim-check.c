@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What was promised, looked at by a program of its own when everybody else has ended. */
+
+#include "tt-sim-client.h"
+
+#include "base/tt-error.h"
+#include "office/tt-office-protect.h"
+#include "store/tt-copy.h"
+
+static gint64 archived_seq;
+
+void
+sim_note_archived (gint64 seq)
+{
+  archived_seq = seq;
+}
+
+void
+sim_forget_archived (void)
+{
+  archived_seq = 0;
+}
+
+typedef struct
+{
+  const SimWish *wish;
+  TtHead head;
+} Look;
+
+static gboolean
+read_primary (TtDatabase *database, gpointer user_data, GError **error)
+{
+  Look *look = user_data;
+
+  sim_model_check (database, "office.db", look->wish);
+  return tt_database_get_head (database, &look->head, error);
+}
+
+static gboolean
+look_at_primary (TtOffice *office, TtJob *job, GError **error)
+{
+  return tt_job_check_store (office, error) &&
+         tt_store_read (office->store, read_primary, job->extra, error);
+}
+
+static gboolean
+look_at_shadow (TtOffice *office, TtJob *job, GError **error)
+{
+  Look *look = job->extra;
+  TtDatabase *shadow = tt_office_get_shadow (office, look->head.seq, error);
+  SimWish wish = *look->wish;
+  g_autoptr (GPtrArray) damage = g_ptr_array_new_with_free_func (g_free);
+  TtHead head;
+
+  if (shadow == NULL || !tt_database_get_head (shadow, &head, error))
+    return FALSE;
+  if (!tt_head_equal (&head, &look->head))
+    sim_violate ("the shadow stands at %" G_GINT64_FORMAT ", office.db at %" G_GINT64_FORMAT,
+                 head.seq, look->head.seq);
+  wish.is_office = FALSE;
+  sim_model_check (shadow, "the shadow", &wish);
+  if (!tt_database_verify (shadow, FALSE, damage, NULL, error))
+    return FALSE;
+  if (damage->len > 0)
+    sim_violate ("the shadow: %s", (char *) damage->pdata[0]);
+
+  return TRUE;
+}
+
+/* The newest point of the archive is no older than what was said to be saved in it. */
+static gboolean
+look_at_archive (TtOffice *office, TtJob *job, GError **error)
+{
+  Look *look = job->extra;
+  const TtMoment newest = { .layer = "archive" };
+  g_autoptr (TtRestored) restored =
+      tt_protect_rebuild (office->protect, &newest, NULL, NULL, NULL, error);
+  TtHead head;
+  SimWish wish = *look->wish;
+
+  if (restored == NULL)
+    return FALSE;
+  tt_restored_get_head (restored, &head);
+  if (archived_seq > head.seq)
+    sim_violate ("the archive ends at %" G_GINT64_FORMAT ", though %" G_GINT64_FORMAT
+                 " was said to be in it",
+                 head.seq, archived_seq);
+  if (tt_restored_get_missing_photos (restored)->len > 0)
+    sim_violate ("the archive lacks a photo");
+  sim_model_learn_digest (&head.hash, tt_restored_get_digest (restored), "the archive");
+  wish.is_office = FALSE;
+  sim_model_check (tt_restored_get_database (restored), "the archive", &wish);
+
+  return TRUE;
+}
+
+/* Damage may be met by any call; a program that meets it heals and goes on, or tells. */
+static void
+look_around (SimClient *self, Look *look)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!sim_client_run (self, TT_QUEUE_STORE, look_at_primary, look, 0, &error) ||
+      !sim_client_run (self, TT_QUEUE_PROTECT, look_at_shadow, look, 0, &error))
+    {
+      if (!look->wish->may_decide)
+        sim_violate ("the office cannot be read: %s", error->message);
+      return;
+    }
+  if (!look->wish->archive || archived_seq == 0)
+    return;
+  if (!sim_client_run (self, TT_QUEUE_PROTECT, look_at_archive, look, 0, &error) &&
+      !look->wish->archive_damaged)
+    sim_violate ("the archive cannot be brought back: %s", error->message);
+}
+
+static void
+check (SimProcess *process, gpointer data)
+{
+  Look look = { .wish = data };
+  SimClient client = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (!sim_client_open (&client, process, TT_OFFICE_PLAIN, &error))
+    {
+      sim_violate ("the office does not open: %s", error->message);
+      sim_client_close (&client, FALSE);
+      return;
+    }
+  if (tt_office_get_condition (client.office) != TT_CONDITION_OPEN)
+    {
+      const GError *why = tt_office_get_condition_error (client.office);
+
+      if (!look.wish->may_decide)
+        sim_violate ("somebody must decide: %s", why != NULL ? why->message : "");
+      sim_trace ("somebody must decide: %s", why != NULL ? why->message : "");
+    }
+  else
+    look_around (&client, &look);
+  sim_client_close (&client, TRUE);
+}
+
+void
+sim_check (const SimWish *wish)
+{
+  g_autoptr (GPtrArray) processes = g_ptr_array_new ();
+
+  sim_clear_faults ();
+  g_ptr_array_add (processes, sim_process_new (check, (gpointer) wish));
+  sim_run (processes);
+  if (sim_get_violation () == NULL)
+    sim_model_settle ();
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "core/tt-actor.h"
+#include "office/tt-office-private.h"
+#include "tt-sim-model.h"
+#include "tt-sim.h"
+
+G_BEGIN_DECLS
+
+/* A program at work: the product's own TtOffice on one simulated process. */
+typedef struct
+{
+  SimProcess *process;
+  TtOffice *office;
+  TtOfficeFlags flags;
+} SimClient;
+
+/* FALSE with @error where it does not open. */
+gboolean
+sim_client_open (SimClient *self, SimProcess *process, TtOfficeFlags flags, GError **error);
+gboolean sim_client_create (SimClient *self, SimProcess *process, GError **error);
+
+/* Closes it as a program does that ends, or drops it as one that is ended. */
+void sim_client_close (SimClient *self, gboolean orderly);
+
+/* Runs what waits until there is an answer. (transfer none) */
+GAsyncResult *sim_client_await (SimClient *self, GAsyncResult **result);
+void sim_keep_result (GObject *source, GAsyncResult *result, gpointer data);
+
+/* An actor with all rights and the change's name. (transfer full) */
+TtActor *sim_client_new_actor (const SimChange *change);
+
+/* What a program can do. Each draws what it does from the step's numbers. */
+void sim_deed_change (SimClient *self);
+void sim_deed_punch (SimClient *self);
+void sim_deed_undo (SimClient *self);
+void sim_deed_redo (SimClient *self);
+void sim_deed_settle (SimClient *self);
+void sim_deed_backup (SimClient *self);
+void sim_deed_verify (SimClient *self);
+void sim_deed_drill (SimClient *self);
+void sim_deed_look (SimClient *self);
+void sim_deed_wait (SimClient *self);
+void sim_deed_import (SimClient *self);
+void sim_deed_restore (SimClient *self);
+
+/* Looks at everything that was promised; no fault comes to it. */
+void sim_check (const SimWish *wish);
+
+/* An answer that was an error; told, and where no fault explains it, a violation. */
+void sim_client_fail (SimClient *self, const char *what, const GError *error);
+void sim_set_excuse (gboolean excused);
+
+/* The owner's id, once the office is made. */
+gint64 sim_get_owner (void);
+
+/* Runs one step of the office's on @queue with @extra. */
+gboolean sim_client_run (
+    SimClient *self, TtQueue queue, TtJobFunc func, gpointer extra, gint64 number, GError **error);
+
+/* The newest change that the archive was said to hold. */
+void sim_note_archived (gint64 seq);
+void sim_forget_archived (void);
+
+G_END_DECLS

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "tt-sim-model.h"
+
+G_BEGIN_DECLS
+
+/* One thing is damaged while nobody works; @wish is told what may follow from it. */
+void sim_damage_at_rest (SimWish *wish);
+
+/* Somebody takes a file away, or puts another in its place, in the middle of the work. */
+void sim_damage_at_work (guint when, SimWish *wish);
+
+G_END_DECLS

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "tt-sim-story.h"
+
+#include "support/tt-test-clock.h"
+#include "tt-sim-client.h"
+#include "tt-sim-damage.h"
+
+#define MOST_PROCESSES 3
+#define MOST_DEEDS 8
+#define LONGEST_FAULT 400 /* changes of the disk that pass before the fault */
+
+typedef void (*Deed) (SimClient *client);
+
+typedef struct
+{
+  const char *name;
+  Deed func;
+} NamedDeed;
+
+static const NamedDeed deeds[] = {
+  { "change", sim_deed_change },   { "punch", sim_deed_punch },   { "settle", sim_deed_settle },
+  { "wait", sim_deed_wait },       { "undo", sim_deed_undo },     { "redo", sim_deed_redo },
+  { "backup", sim_deed_backup },   { "look", sim_deed_look },     { "verify", sim_deed_verify },
+  { "drill", sim_deed_drill },     { "import", sim_deed_import }, { "restore", sim_deed_restore },
+};
+
+struct _SimProfile
+{
+  const char *name;
+  guint deeds[G_N_ELEMENTS (deeds)]; /* weights */
+  guint processes;                   /* at most, at once */
+  guint kill, cut, io, full, rest, moved, jump; /* how many of a hundred steps */
+};
+
+/* Weights in the order of the deeds above: change, punch, settle, wait, undo, redo, backup, look,
+ * verify, drill, import, restore. */
+static const SimProfile profiles[] = {
+  { "all", { 40, 8, 6, 6, 5, 3, 8, 3, 3, 2, 2, 2 }, 3, 25, 20, 10, 8, 10, 4, 6 },
+  { "power", { 60, 8, 6, 4, 3, 2, 6, 1, 1, 0, 1, 1 }, 1, 30, 50, 0, 0, 0, 0, 2 },
+  { "processes", { 50, 8, 4, 4, 3, 2, 6, 2, 2, 1, 3, 2 }, 3, 35, 10, 0, 0, 0, 3, 0 },
+  { "errors", { 50, 8, 6, 3, 3, 2, 8, 2, 2, 1, 2, 2 }, 2, 0, 10, 45, 35, 0, 0, 0 },
+  { "damage", { 50, 6, 6, 4, 3, 2, 8, 2, 5, 2, 1, 1 }, 2, 10, 10, 0, 0, 60, 10, 4 },
+  { "swaps", { 30, 4, 4, 2, 4, 3, 8, 1, 1, 1, 20, 20 }, 2, 35, 25, 5, 5, 5, 0, 0 },
+  { "archive", { 30, 12, 3, 8, 2, 1, 30, 3, 6, 5, 2, 6 }, 2, 25, 25, 8, 6, 5, 0, 4 },
+};
+
+const SimProfile *
+sim_profile_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (profiles); i++)
+    if (g_str_equal (profiles[i].name, name))
+      return &profiles[i];
+
+  return NULL;
+}
+
+const char *
+sim_profile_get_name (guint i)
+{
+  return i < G_N_ELEMENTS (profiles) ? profiles[i].name : NULL;
+}
+
+/* What one process does. */
+typedef struct
+{
+  TtOfficeFlags flags;
+  const NamedDeed *deeds[MOST_DEEDS];
+  guint n_deeds;
+  gboolean orderly;
+} Plan;
+
+static void
+work (SimProcess *process, gpointer data)
+{
+  const Plan *plan = data;
+  SimClient client = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (!sim_client_open (&client, process, plan->flags, &error))
+    {
+      client.process = process;
+      sim_client_fail (&client, "open", error);
+      sim_client_close (&client, FALSE);
+      return;
+    }
+  for (guint i = 0; i < plan->n_deeds && !process->is_dead; i++)
+    {
+      sim_trace ("process %u: %s", process->number, plan->deeds[i]->name);
+      plan->deeds[i]->func (&client);
+    }
+  sim_client_close (&client, plan->orderly && !process->is_dead);
+}
+
+static const NamedDeed *
+draw_deed (const SimProfile *profile)
+{
+  guint sum = 0;
+  guint drawn;
+
+  for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
+    sum += profile->deeds[i];
+  drawn = (guint) sim_random (sum);
+  for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
+    {
+      if (drawn < profile->deeds[i])
+        return &deeds[i];
+      drawn -= profile->deeds[i];
+    }
+
+  return &deeds[0];
+}
+
+static void
+draw_plan (const SimProfile *profile, Plan *plan)
+{
+  plan->flags = sim_chance (3) ? TT_OFFICE_RESIDENT : TT_OFFICE_PLAIN;
+  plan->n_deeds = 1 + (guint) sim_random (MOST_DEEDS);
+  for (guint i = 0; i < plan->n_deeds; i++)
+    plan->deeds[i] = draw_deed (profile);
+  plan->orderly = !sim_chance (4);
+}
+
+static gboolean
+percent (guint percent)
+{
+  return sim_random (100) < percent;
+}
+
+static guint
+draw_when (void)
+{
+  guint most = sim_chance (2) ? LONGEST_FAULT : LONGEST_FAULT / 8;
+
+  return 1 + (guint) sim_random (most);
+}
+
+static void
+draw_faults (const SimProfile *profile, guint n_processes)
+{
+  static const guint masks[] = { SIM_READ, SIM_WRITE, SIM_SYNC, SIM_WRITE | SIM_SYNC,
+                                 SIM_CHANGES | SIM_OPEN | SIM_READ | SIM_STAT };
+
+  if (percent (profile->kill))
+    sim_faults.kill_in = draw_when ();
+  if (percent (profile->cut))
+    sim_faults.cut_in = draw_when ();
+  if (percent (profile->io))
+    {
+      sim_faults.fail_in = 2 * draw_when ();
+      sim_faults.fail_mask = masks[sim_random (G_N_ELEMENTS (masks))];
+      sim_faults.fail_times = 1 + (guint) sim_random (3);
+    }
+  if (percent (profile->full))
+    sim_faults.room = sim_files_get_used () + (gint64) sim_random (300000);
+  if (n_processes > 1)
+    sim_faults.switch_in = 2 + (guint) sim_random (60);
+}
+
+static void
+jump_clock (void)
+{
+  TtClock *clock = sim_get_clock ();
+  gint64 by = (gint64) sim_random (4 * G_TIME_SPAN_DAY) - 2 * G_TIME_SPAN_DAY;
+
+  sim_trace ("the clock jumps by %" G_GINT64_FORMAT " s", by / G_USEC_PER_SEC);
+  tt_test_clock_set (clock, tt_clock_now (clock) + by);
+}
+
+/* One step: perhaps something is damaged, then programs work at once, one of them may die or the
+ * power is cut, and what is found then is looked at. */
+static void
+take_step (const SimProfile *profile)
+{
+  Plan plans[MOST_PROCESSES] = { 0 };
+  g_autoptr (GPtrArray) processes = g_ptr_array_new ();
+  guint n = 1 + (guint) sim_random (profile->processes);
+  SimWish wish = { .is_office = TRUE, .crowded = n > 1 };
+  gboolean is_moved = FALSE;
+
+  if (percent (profile->jump))
+    jump_clock ();
+  if (percent (profile->rest))
+    sim_damage_at_rest (&wish);
+  for (guint i = 0; i < n; i++)
+    {
+      draw_plan (profile, &plans[i]);
+      g_ptr_array_add (processes, sim_process_new (work, &plans[i]));
+    }
+  draw_faults (profile, n);
+  if (percent (profile->moved))
+    {
+      is_moved = TRUE;
+      sim_damage_at_work (draw_when (), &wish);
+    }
+  sim_set_excuse (wish.archive_damaged || wish.forgiving || is_moved);
+  sim_run (processes);
+
+  sim_trace ("-- check");
+  if (sim_is_power_cut ())
+    sim_restart ();
+  wish.archive = sim_chance (3);
+  sim_check (&wish);
+}
+
+static void
+create (SimProcess *process, gpointer data)
+{
+  SimClient client = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (!sim_client_create (&client, process, &error))
+    sim_violate ("no office can be made: %s", error->message);
+  else
+    sim_deed_change (&client);
+  sim_client_close (&client, TRUE);
+}
+
+static void
+begin (guint64 seed)
+{
+  g_autoptr (GPtrArray) processes = g_ptr_array_new ();
+
+  sim_start (seed);
+  sim_vfs_register ();
+  sim_model_start ();
+  sim_files_set_ordered (seed % 3 == 0);
+  sim_files_make ("/home", TRUE);
+  sim_files_make ("/media", TRUE);
+  sim_files_make ("/media/disk", TRUE);
+  sim_files_settle_names ();
+  g_ptr_array_add (processes, sim_process_new (create, NULL));
+  sim_run (processes);
+}
+
+void
+sim_story_run (const SimStory *story, SimOutcome *outcome)
+{
+  guint i;
+
+  sim_set_verbose (story->verbose);
+  begin (story->seed);
+  for (i = 0; i < story->steps && sim_get_violation () == NULL; i++)
+    {
+      sim_random_set (sim_mix (story->seed, i + 1));
+      if (story->left_out != NULL && story->left_out[i])
+        continue;
+      sim_trace ("== step %u", i);
+      take_step (story->profile);
+    }
+
+  outcome->failed = sim_get_violation () != NULL;
+  outcome->step = i;
+  outcome->acknowledged = sim_model_count_acknowledged ();
+  outcome->trace = sim_get_trace ();
+  g_strlcpy (outcome->words, outcome->failed ? sim_get_violation () : "", sizeof outcome->words);
+  sim_model_stop ();
+  sim_stop ();
+}
