@@ -489,6 +489,7 @@ tt_loader_apply_erased (TtLoader *self, TtDatabase *from, GError **error)
   g_return_val_if_fail (TT_IS_DATABASE (from), FALSE);
 
   forget_digest (self);
+  self->checked = FALSE;
 
   return tt_erased_apply (self->database, from, error);
 }

@@ -182,7 +182,7 @@ check_references (TtDatabase *database, GError **error)
 static gboolean
 begin_without_indexes (TtPrepared *self, TtDatabase *database, GError **error)
 {
-  return tt_schema_drop_indexes (database, error) && check_references (database, error) &&
+  return tt_schema_drop_indexes (database, error) &&
          tt_prepared_begin_stream (self, database, error);
 }
 
@@ -239,8 +239,8 @@ prove (TtPrepared *self, const TtHash *expected, GCancellable *cancellable, GErr
   return same;
 }
 
-/* @database is self->primary: rows, and perhaps indexes. The shadow is copied before indexes are
- * made, and goes without. */
+/* @database is self->primary: rows whose references were checked, and perhaps indexes. The shadow
+ * is copied before indexes are made, and goes without. */
 static gboolean
 build (TtPrepared *self,
        TtDatabase *database,
@@ -335,7 +335,8 @@ take_present (TtDatabase *database, TtDatabase *present, TtReplace replace, GErr
 {
   if (!tt_database_begin_write (database, error))
     return FALSE;
-  if (keep_present (database, present, replace, error) && tt_database_commit (database, error))
+  if (keep_present (database, present, replace, error) && check_references (database, error) &&
+      tt_database_commit (database, error))
     return TRUE;
 
   tt_database_rollback (database);
