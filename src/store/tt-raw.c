@@ -13,6 +13,7 @@
 #define LOCK_PAUSE 5000
 #define MOST_TRIES 6000
 #define CHUNK 65536
+#define SECTOR 4096
 #define JOURNAL_HEADER 28
 
 /* EXCLUSIVE at once: beside a mere RESERVED, others would take a hot journal for that of a live
@@ -77,6 +78,26 @@ tt_raw_unlock (TtDatabase *raw)
   tt_database_close (raw);
 }
 
+/* What cannot be read becomes zeros: no page of them has a valid sum, so nobody takes them for
+ * content, and all the rest is there to be asked. */
+static int
+read_chunk (sqlite3_file *file, guint8 *chunk, gsize length, gint64 at)
+{
+  int code = tt_vfs_read_raw (file, chunk, (int) length, at);
+
+  if (code != SQLITE_IOERR_DATA)
+    return code;
+
+  for (gsize part = 0; part < length; part += SECTOR)
+    {
+      gsize size = MIN (SECTOR, length - part);
+
+      if (tt_vfs_read_raw (file, chunk + part, (int) size, at + (gint64) part) != SQLITE_OK)
+        memset (chunk + part, 0, size);
+    }
+  return SQLITE_OK;
+}
+
 static gboolean
 copy_bytes (TtDatabase *raw, TtFile *to, GError **error)
 {
@@ -89,7 +110,7 @@ copy_bytes (TtDatabase *raw, TtFile *to, GError **error)
     {
       gsize length = (gsize) MIN (CHUNK, size - at);
 
-      code = tt_vfs_read_raw (file, chunk, (int) length, at);
+      code = read_chunk (file, chunk, length, at);
       if (code == SQLITE_OK && !tt_file_write (to, chunk, length, at, error))
         return FALSE;
     }

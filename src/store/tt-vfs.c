@@ -29,6 +29,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define HEADER 100
+#define MOST_READS 3
 #define WRITE_VERSION_AT 18
 #define RESERVED_AT 20
 #define WRITE_VERSION_OURS 3
@@ -123,11 +125,23 @@ shim_close (sqlite3_file *file)
   return get_real (file)->pMethods->xClose (get_real (file));
 }
 
+/* One such answer may come from a cable; what answers so again and again is a bad sector, and
+ * damage like any other: what was on it is in the second copy. */
+static int
+read_real (sqlite3_file *real, void *bytes, int length, sqlite3_int64 offset)
+{
+  int code = real->pMethods->xRead (real, bytes, length, offset);
+
+  for (guint i = 1; i < MOST_READS && code == SQLITE_IOERR_CORRUPTFS; i++)
+    code = real->pMethods->xRead (real, bytes, length, offset);
+
+  return code == SQLITE_IOERR_CORRUPTFS ? SQLITE_IOERR_DATA : code;
+}
+
 static int
 read_whole (ShimFile *self, guint8 *page, int length, sqlite3_int64 offset)
 {
-  sqlite3_file *real = get_real (&self->base);
-  int code = real->pMethods->xRead (real, page, length, offset);
+  int code = read_real (get_real (&self->base), page, length, offset);
   gboolean whole;
 
   if (offset == 0 && length > RESERVED_AT && (code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ))
@@ -158,7 +172,16 @@ shim_read (sqlite3_file *file, void *bytes, int length, sqlite3_int64 offset)
   int code;
 
   if (!is_part_of_page (self, length, offset))
-    return read_whole (self, bytes, length, offset);
+    {
+      code = read_whole (self, bytes, length, offset);
+      if (code != SQLITE_IOERR_DATA || offset != 0 || length != HEADER)
+        return code;
+
+      /* SQLite opens no file whose header it cannot read, and so nobody could lock it. Whoever
+       * reads the page is told. */
+      memset (bytes, 0, HEADER);
+      return SQLITE_IOERR_SHORT_READ;
+    }
 
   page = g_malloc (self->page_size);
   start = offset - offset % (sqlite3_int64) self->page_size;
@@ -544,7 +567,7 @@ tt_vfs_get_write_version (sqlite3 *handle)
 int
 tt_vfs_read_raw (sqlite3_file *file, void *bytes, int length, gint64 offset)
 {
-  return get_real (file)->pMethods->xRead (get_real (file), bytes, length, offset);
+  return read_real (get_real (file), bytes, length, offset);
 }
 
 void

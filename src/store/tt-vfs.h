@@ -28,7 +28,8 @@ sqlite3_file *tt_vfs_get_file (sqlite3 *handle);
  * program played a journal back (or that this is a base image), 0 that it was not read yet. */
 int tt_vfs_get_write_version (sqlite3 *handle);
 
-/* Bytes as they lie on disk, unverified; SQLITE_IOERR_SHORT_READ at the end of the file. */
+/* Bytes as they lie on disk, unverified; SQLITE_IOERR_SHORT_READ at the end of the file,
+ * SQLITE_IOERR_DATA where the disk cannot read them. */
 int tt_vfs_read_raw (sqlite3_file *file, void *bytes, int length, gint64 offset);
 
 /* What keeps SQLite from letting go of a lock that was taken through @file: below @level it does
