@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "ui/time/tt-break-list.h"
 #include "ui/time/tt-entry-panel.h"
 #include "ui/widgets/tt-day-track.h"
 #include "ui/widgets/tt-flow.h"
@@ -29,8 +30,8 @@ struct _TtEntryPanel
   GtkCalendar *calendar;
   GtkEntry *in_entry;
   GtkEntry *out_entry;
-  AdwActionRow *break_row;
-  GtkLabel *breaks;
+  GtkWidget *break_box;
+  TtBreakList *breaks;
   AdwComboRow *site_row;
   AdwEntryRow *note_row;
   AdwEntryRow *out_note_row;
@@ -44,6 +45,7 @@ struct _TtEntryPanel
   GtkButton *mend;
   GtkWidget *photo_box;
   TtFlow *photos;
+  GtkWidget *attach;
   GtkWidget *history_box;
   GtkBox *history;
   GtkActionBar *bar;
@@ -82,5 +84,6 @@ void tt_entry_panel_fill (TtEntryPanel *self);
 void tt_entry_panel_on_save (TtEntryPanel *self);
 void tt_entry_panel_on_delete (TtEntryPanel *self);
 void tt_entry_panel_on_mend (TtEntryPanel *self);
+void tt_entry_panel_on_attach (TtEntryPanel *self);
 
 G_END_DECLS

@@ -7,8 +7,11 @@
 #include "core/tt-zone.h"
 #include "office/tt-notice.h"
 #include "office/tt-office-entries.h"
+#include "office/tt-office-people.h"
+#include "ui/dialogs/tt-preferences.h"
 #include "ui/today/tt-mend.h"
 #include "ui/widgets/tt-format.h"
+#include "ui/widgets/tt-picture-choice.h"
 #include "ui/window/tt-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,7 +24,15 @@ typedef struct
   const char *zone;
   gint64 started_at;
   gint64 ended_at;
+  GPtrArray *breaks; /* (nullable) TtBreak, where they were changed */
 } Form;
+
+static void
+form_clear (Form *form)
+{
+  g_clear_pointer (&form->breaks, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Form, form_clear)
 
 static gboolean
 tt_entry_panel_read_minutes (GtkEntry *entry, int *minutes, GError **error)
@@ -120,7 +131,9 @@ tt_entry_panel_read (TtEntryPanel *self, Form *form, GError **error)
   form->zone = tt_entry_panel_is_new (self) ? tt_directory_get_zone_of (self->directory, form->site)
                                             : tt_entry_get_zone (self->entry);
   return tt_entry_panel_read_start (self, form, error) &&
-         tt_entry_panel_read_end (self, form, error);
+         tt_entry_panel_read_end (self, form, error) &&
+         (tt_entry_panel_is_new (self) ||
+          tt_break_list_read (self->breaks, form->started_at, &form->breaks, error));
 }
 
 /* ---- saving -------------------------------------------------------------------------- */
@@ -150,69 +163,27 @@ tt_entry_panel_succeed (TtEntryPanel *self, gint64 id, const char *words)
     tt_entry_panel_clear (self);
 }
 
-static void
-on_corrected (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (TtEntryPanel) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean done = tt_office_correct_finish (TT_OFFICE (source), result, &error);
-
-  if (TT_OFFICE (source) != self->office || self->entry == NULL)
-    return;
-  if (done)
-    tt_entry_panel_succeed (self, tt_entry_get_id (self->entry), _ ("Entry corrected"));
-  else
-    tt_entry_panel_fail (self, error);
-}
-
-static void
-tt_entry_panel_correct (TtEntryPanel *self)
-{
-  g_autoptr (GError) error = NULL;
-  Form form;
-
-  if (!tt_entry_panel_read (self, &form, &error))
-    {
-      tt_entry_panel_fail (self, error);
-      return;
-    }
-  tt_office_correct_async (
-      self->office, self->actor, tt_entry_get_id (self->entry),
-      form.started_at != tt_entry_get_started_at (self->entry) ? form.started_at : 0,
-      form.ended_at != tt_entry_get_ended_at (self->entry) ? form.ended_at : 0,
-      form.site != tt_entry_get_site (self->entry) ? form.site : -1,
-      gtk_editable_get_text (GTK_EDITABLE (self->reason_entry)), NULL, on_corrected,
-      g_object_ref (self));
-}
-
 static gboolean
 tt_entry_panel_needs_correction (TtEntryPanel *self, const Form *form)
 {
   return form->started_at != tt_entry_get_started_at (self->entry) ||
          form->ended_at != tt_entry_get_ended_at (self->entry) ||
-         form->site != tt_entry_get_site (self->entry);
+         form->site != tt_entry_get_site (self->entry) || form->breaks != NULL;
 }
 
-/* Notes are saved first: they go with the times as they still are. */
 static void
-on_notes_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+on_revised (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TtEntryPanel) self = user_data;
   g_autoptr (GError) error = NULL;
-  Form form;
+  gboolean done = tt_office_revise_entry_finish (TT_OFFICE (source), result, &error);
 
   if (TT_OFFICE (source) != self->office || self->entry == NULL)
     return;
-  if (!tt_office_save_entry_finish (TT_OFFICE (source), result, NULL, &error) ||
-      !tt_entry_panel_read (self, &form, &error))
-    {
-      tt_entry_panel_fail (self, error);
-      return;
-    }
-  if (tt_entry_panel_needs_correction (self, &form))
-    tt_entry_panel_correct (self);
+  if (done)
+    tt_entry_panel_succeed (self, tt_entry_get_id (self->entry), _ ("Entry changed"));
   else
-    tt_entry_panel_succeed (self, tt_entry_get_id (self->entry), _ ("Note saved"));
+    tt_entry_panel_fail (self, error);
 }
 
 static void
@@ -246,15 +217,27 @@ tt_entry_panel_add (TtEntryPanel *self, const Form *form)
                               g_object_ref (self));
 }
 
+/* All that was changed is one step, and one step of Undo. */
 static void
 tt_entry_panel_change (TtEntryPanel *self, const Form *form)
 {
   const char *note = gtk_editable_get_text (GTK_EDITABLE (self->note_row));
   const char *out_note = gtk_editable_get_text (GTK_EDITABLE (self->out_note_row));
-  g_autoptr (TtEntry) entry = NULL;
+  const char *reason = gtk_editable_get_text (GTK_EDITABLE (self->reason_entry));
+  gboolean same_words = g_str_equal (note, tt_entry_get_in_note (self->entry)) &&
+                        g_str_equal (out_note, tt_entry_get_out_note (self->entry));
+  g_autoptr (TtEntry) words = same_words ? NULL : tt_entry_dup (self->entry);
+  TtRevision revision = {
+    .entry = tt_entry_get_id (self->entry),
+    .started_at = form->started_at != tt_entry_get_started_at (self->entry) ? form->started_at : 0,
+    .ended_at = form->ended_at != tt_entry_get_ended_at (self->entry) ? form->ended_at : 0,
+    .site = form->site != tt_entry_get_site (self->entry) ? form->site : -1,
+    .words = words,
+    .breaks = form->breaks,
+    .reason = reason,
+  };
 
-  if (tt_entry_panel_needs_correction (self, form) &&
-      *gtk_editable_get_text (GTK_EDITABLE (self->reason_entry)) == '\0')
+  if (tt_entry_panel_needs_correction (self, form) && *reason == '\0')
     {
       self->saving = FALSE;
       tt_entry_panel_update_buttons (self);
@@ -262,27 +245,26 @@ tt_entry_panel_change (TtEntryPanel *self, const Form *form)
       tt_entry_panel_say (self, _ ("Give the reason: it stays in the history."));
       return;
     }
-  if (g_str_equal (note, tt_entry_get_in_note (self->entry)) &&
-      g_str_equal (out_note, tt_entry_get_out_note (self->entry)))
+  if (!tt_entry_panel_needs_correction (self, form) && same_words)
     {
-      if (tt_entry_panel_needs_correction (self, form))
-        tt_entry_panel_correct (self);
-      else
-        tt_entry_panel_fill (self); /* typed and taken back: nothing to save */
+      self->saving = FALSE;
+      tt_entry_panel_fill (self); /* typed and taken back: nothing to save */
       return;
     }
-  entry = tt_entry_dup (self->entry);
-  tt_entry_set_in_note (entry, note);
-  tt_entry_set_out_note (entry, out_note);
-  tt_office_save_entry_async (self->office, self->actor, entry, "", NULL, on_notes_saved,
-                              g_object_ref (self));
+  if (words != NULL)
+    {
+      tt_entry_set_in_note (words, note);
+      tt_entry_set_out_note (words, out_note);
+    }
+  tt_office_revise_entry_async (self->office, self->actor, &revision, NULL, on_revised,
+                                g_object_ref (self));
 }
 
 void
 tt_entry_panel_on_save (TtEntryPanel *self)
 {
   g_autoptr (GError) error = NULL;
-  Form form;
+  g_auto (Form) form = { 0 };
 
   if (!self->dirty || self->saving || !tt_entry_panel_may_edit (self))
     return;
@@ -298,6 +280,82 @@ tt_entry_panel_on_save (TtEntryPanel *self)
     tt_entry_panel_add (self, &form);
   else
     tt_entry_panel_change (self, &form);
+}
+
+/* ---- a picture that comes later --------------------------------------------------------- */
+
+static void
+on_attached (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TtEntryPanel) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean done = tt_office_attach_photo_finish (TT_OFFICE (source), result, &error);
+
+  if (TT_OFFICE (source) != self->office || self->entry == NULL)
+    return;
+  if (!done)
+    tt_entry_panel_fail (self, error);
+  else if (self->dirty) /* what is typed stays, and the picture shows once it is saved */
+    tt_window_toast_undo (tt_window_from (GTK_WIDGET (self)), _ ("Picture attached"));
+  else
+    tt_entry_panel_succeed (self, tt_entry_get_id (self->entry), _ ("Picture attached"));
+}
+
+/* Waits for the word about positions. */
+typedef struct
+{
+  TtEntryPanel *panel;
+  gint64 entry;
+  GBytes *photo;
+} Attachment;
+
+static void
+on_keep_position (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Attachment *attachment = user_data;
+  g_autoptr (TtEntryPanel) self = attachment->panel;
+  g_autoptr (GBytes) photo = attachment->photo;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *keep = tt_office_get_setting_finish (TT_OFFICE (source), result, &error);
+
+  if (TT_OFFICE (source) != self->office)
+    return;
+  if (error != NULL) /* who may not read settings keeps none */
+    g_debug (TT_SETTING_KEEP_PHOTO_POSITION ": %s", error->message);
+  tt_office_attach_photo_async (self->office, self->actor, attachment->entry, photo,
+                                TT_MOMENT_OTHER, g_strcmp0 (keep, "yes") == 0, NULL, on_attached,
+                                g_object_ref (self));
+}
+
+static void
+on_picture (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Attachment *attachment = user_data;
+  g_autoptr (GError) error = NULL;
+  TtEntryPanel *self = attachment->panel;
+
+  attachment->photo = tt_picture_choose_finish (result, NULL, &error);
+  if (attachment->photo == NULL || self->office == NULL)
+    {
+      if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        tt_entry_panel_say (self, error->message);
+      g_clear_pointer (&attachment->photo, g_bytes_unref);
+      g_object_unref (self);
+      return;
+    }
+  tt_office_get_setting_async (self->office, self->actor, TT_SETTING_KEEP_PHOTO_POSITION, NULL,
+                               on_keep_position, g_steal_pointer (&attachment));
+}
+
+void
+tt_entry_panel_on_attach (TtEntryPanel *self)
+{
+  Attachment *attachment = g_new0 (Attachment, 1);
+
+  attachment->panel = g_object_ref (self);
+  attachment->entry = tt_entry_panel_get_entry (self);
+  tt_picture_choose_async (GTK_WINDOW (tt_window_from (GTK_WIDGET (self))), NULL, on_picture,
+                           attachment);
 }
 
 /* ---- deleting and reopening -------------------------------------------------------------- */

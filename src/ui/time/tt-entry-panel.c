@@ -2,7 +2,6 @@
 
 #include "ui/time/tt-entry-panel-private.h"
 
-#include "core/tt-break.h"
 #include "core/tt-permission.h"
 #include "core/tt-photo.h"
 #include "core/tt-zone.h"
@@ -106,36 +105,6 @@ tt_entry_panel_fill_track (TtEntryPanel *self)
   tt_day_track_set_label (self->track, gtk_label_get_label (self->hours));
 }
 
-/* "12:00 – 12:30, 15:00 – 15:10 (paid)" */
-static void
-tt_entry_panel_fill_breaks (TtEntryPanel *self)
-{
-  GPtrArray *breaks = tt_entry_get_breaks (self->entry);
-  const char *zone = tt_entry_get_zone (self->entry);
-  g_autoptr (GString) words = g_string_new (NULL);
-
-  for (guint i = 0; breaks != NULL && i < breaks->len; i++)
-    {
-      TtBreak *pause = g_ptr_array_index (breaks, i);
-      g_autofree char *from = tt_format_time (tt_break_get_started_at (pause), zone);
-      g_autofree char *to = tt_break_get_ended_at (pause) != 0
-                                ? tt_format_time (tt_break_get_ended_at (pause), zone)
-                                : g_strdup (_ ("now"));
-
-      g_string_append_printf (words, "%s%s – %s", words->len > 0 ? "\n" : "", from, to);
-      if (tt_break_get_paid (pause))
-        g_string_append_printf (words, " %s", _ ("(paid)"));
-    }
-  if (words->len == 0 && tt_entry_get_break_seconds (self->entry) > 0)
-    {
-      g_autofree char *sum = tt_format_duration (tt_entry_get_break_seconds (self->entry));
-
-      g_string_append (words, sum);
-    }
-  gtk_label_set_label (self->breaks, words->len > 0 ? words->str : _ ("None"));
-  gtk_widget_set_visible (GTK_WIDGET (self->break_row), !tt_entry_panel_is_new (self));
-}
-
 static void
 tt_entry_panel_fill_people (TtEntryPanel *self)
 {
@@ -228,7 +197,7 @@ tt_entry_panel_fill_form (TtEntryPanel *self)
   tt_entry_panel_set_day (self, day);
   tt_entry_panel_fill_people (self);
   tt_entry_panel_fill_sites (self);
-  tt_entry_panel_fill_breaks (self);
+  tt_break_list_set_entry (self->breaks, self->entry);
 }
 
 static void
@@ -238,10 +207,15 @@ tt_entry_panel_set_may_edit (TtEntryPanel *self)
   GtkWidget *widgets[] = {
     GTK_WIDGET (self->who_list), GTK_WIDGET (self->in_entry), GTK_WIDGET (self->out_entry),
     GTK_WIDGET (self->site_row), GTK_WIDGET (self->note_row), GTK_WIDGET (self->out_note_row),
+    GTK_WIDGET (self->breaks),
   };
+  GPtrArray *breaks = tt_entry_get_breaks (self->entry);
 
   for (guint i = 0; i < G_N_ELEMENTS (widgets); i++)
     gtk_widget_set_sensitive (widgets[i], may);
+  gtk_widget_set_visible (self->break_box, !tt_entry_panel_is_new (self) &&
+                                               (may || (breaks != NULL && breaks->len > 0)));
+  gtk_widget_set_visible (self->attach, may);
   gtk_widget_set_visible (self->reason_box, may && !tt_entry_panel_is_new (self));
   gtk_widget_set_visible (GTK_WIDGET (self->out_note_row),
                           !tt_entry_panel_is_new (self) &&
@@ -300,7 +274,9 @@ tt_entry_panel_fill_photos (TtEntryPanel *self)
   GPtrArray *photos = tt_entry_get_photos (self->entry);
 
   tt_reflow_remove_all (TT_REFLOW (self->photos));
-  gtk_widget_set_visible (self->photo_box, photos != NULL && photos->len > 0);
+  gtk_widget_set_visible (
+      self->photo_box, !tt_entry_panel_is_new (self) &&
+                           ((photos != NULL && photos->len > 0) || tt_entry_panel_may_edit (self)));
   for (guint i = 0; photos != NULL && i < photos->len; i++)
     {
       TtPhoto *photo = g_ptr_array_index (photos, i);
@@ -635,7 +611,7 @@ tt_entry_panel_bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, calendar);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, in_entry);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, out_entry);
-  gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, break_row);
+  gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, break_box);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, breaks);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, site_row);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, note_row);
@@ -650,6 +626,7 @@ tt_entry_panel_bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, mend);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, photo_box);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, photos);
+  gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, attach);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, history_box);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, history);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, bar);
@@ -665,6 +642,7 @@ tt_entry_panel_class_init (TtEntryPanelClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tt_entry_panel_dispose;
   G_OBJECT_CLASS (klass)->finalize = tt_entry_panel_finalize;
+  g_type_ensure (TT_TYPE_BREAK_LIST);
   g_type_ensure (TT_TYPE_DAY_TRACK);
   g_type_ensure (TT_TYPE_FLOW);
   gtk_widget_class_set_template_from_resource (
@@ -679,6 +657,8 @@ tt_entry_panel_class_init (TtEntryPanelClass *klass)
                                                 G_CALLBACK (tt_entry_panel_on_delete));
   gtk_widget_class_bind_template_callback_full (widget_class, "on_mend",
                                                 G_CALLBACK (tt_entry_panel_on_mend));
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_attach",
+                                                G_CALLBACK (tt_entry_panel_on_attach));
 }
 
 static void

@@ -178,6 +178,8 @@ on_revealed (TtTimePage *self)
 static void
 on_cell_chosen (TtTimePage *self, gint64 user, const char *day, GPtrArray *entries)
 {
+  if (g_strcmp0 (day, self->shown_day) != 0)
+    tt_time_page_go (self, day);
   if (entries != NULL && entries->len > 0)
     tt_entry_panel_show_entries (self->panel, entries);
   else if (tt_permission_allows (self->actor, TT_DEED_EDIT_ENTRIES, NULL))

@@ -3,7 +3,6 @@
 #include "ui/today/tt-punch-dialog.h"
 
 #include "base/tt-error.h"
-#include "base/tt-picture.h"
 #include "core/tt-name.h"
 #include "core/tt-permission.h"
 #include "core/tt-zone.h"
@@ -12,13 +11,11 @@
 #include "office/tt-office-punch.h"
 #include "ui/dialogs/tt-preferences.h"
 #include "ui/widgets/tt-format.h"
+#include "ui/widgets/tt-picture-choice.h"
 #include "ui/widgets/tt-text-size.h"
 #include "ui/window/tt-window.h"
 
 #include <glib/gi18n-lib.h>
-
-/* A picture of a phone has 3 to 12 MB; what is larger is no picture of a punch. */
-#define TT_PUNCH_PHOTO_BYTES (64 * 1024 * 1024)
 
 struct _TtPunchDialog
 {
@@ -49,7 +46,6 @@ struct _TtPunchDialog
   GHashTable *picked; /* gint64* id */
   GPtrArray *sites;   /* TtSite, as in the row after "none" */
   GBytes *photo;
-  GtkFileChooserNative *chooser;
   GCancellable *cancellable;
   gboolean keep_position; /* inside pictures */
 };
@@ -467,78 +463,25 @@ on_photo_clear (TtPunchDialog *self)
 }
 
 static void
-on_photo_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+on_photo_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (TtPunchDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
-  g_autofree char *name = g_file_get_basename (G_FILE (source));
-  g_autofree char *shown = g_filename_display_name (name);
-  g_autofree char *escaped = g_markup_escape_text (shown, -1);
-  g_autofree char *words = NULL;
-  gsize length;
-  const guint8 *data;
+  g_autofree char *name = NULL;
+  g_autoptr (GBytes) bytes = tt_picture_choose_finish (result, &name, &error);
+  g_autofree char *escaped = name != NULL ? g_markup_escape_text (name, -1) : NULL;
 
-  if (bytes == NULL)
-    {
-      tt_punch_dialog_say (self, error->message);
-      return;
-    }
-  data = g_bytes_get_data (bytes, &length);
-  if (tt_picture_look (data, length, NULL, NULL) == TT_PICTURE_NONE)
-    {
-      words = g_strdup_printf (
-          _ ("%s is not a picture. Choose a JPEG, PNG, WebP, GIF or HEIF file."), shown);
-      tt_punch_dialog_say (self, words);
-      return;
-    }
-  tt_punch_dialog_say (self, NULL);
-  tt_punch_dialog_set_photo (self, bytes, escaped);
-}
-
-static void
-on_photo_sized (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (TtPunchDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
-
-  if (info == NULL)
-    tt_punch_dialog_say (self, error->message);
-  else if (g_file_info_get_size (info) > TT_PUNCH_PHOTO_BYTES)
-    tt_punch_dialog_say (self, _ ("That file is too large for a picture of a punch."));
-  else
-    g_file_load_bytes_async (G_FILE (source), NULL, on_photo_loaded, g_object_ref (self));
-}
-
-static void
-on_photo_chosen (TtPunchDialog *self, int response)
-{
-  g_autoptr (GFile) file = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-  g_clear_object (&self->chooser);
-  if (file != NULL)
-    g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE,
-                             G_PRIORITY_DEFAULT, NULL, on_photo_sized, g_object_ref (self));
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  tt_punch_dialog_say (self, bytes == NULL ? error->message : NULL);
+  if (bytes != NULL)
+    tt_punch_dialog_set_photo (self, bytes, escaped);
 }
 
 static void
 on_photo_choose (TtPunchDialog *self)
 {
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_ ("Choose a Picture"), GTK_WINDOW (self),
-                                               GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Choose"), NULL);
-  gtk_file_filter_set_name (filter, _ ("Pictures"));
-  gtk_file_filter_add_mime_type (filter, "image/*");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_photo_chosen), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  tt_picture_choose_async (GTK_WINDOW (self), NULL, on_photo_chosen, g_object_ref (self));
 }
 
 static void
@@ -546,7 +489,6 @@ tt_punch_dialog_dispose (GObject *object)
 {
   TtPunchDialog *self = TT_PUNCH_DIALOG (object);
 
-  g_clear_object (&self->chooser);
   g_clear_object (&self->office);
   g_clear_object (&self->actor);
   g_clear_object (&self->directory);

@@ -18,6 +18,7 @@ struct _TtWindow
   char *overall;
 
   AdwToastOverlay *toasts;
+  AdwToast *toast; /* (nullable) that is seen */
   GtkStack *stages;
   GtkRevealer *loading;
   GtkSpinner *spinner;

@@ -436,8 +436,10 @@ name_toast (gpointer user_data)
 }
 
 static void
-on_toast_gone (TtWindow *self)
+on_toast_gone (TtWindow *self, AdwToast *toast)
 {
+  if (self->toast == toast)
+    self->toast = NULL;
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, name_toast, g_object_ref (self), g_object_unref);
 }
 
@@ -447,6 +449,10 @@ show_toast (TtWindow *self, const char *text, gboolean undo)
   g_autofree char *markup = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (markup);
 
+  /* Undo is about the last change: what is said of an older one goes, or its button would lie. */
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  self->toast = toast;
   adw_toast_set_timeout (toast, undo ? UNDO_SECONDS : TOAST_SECONDS);
   if (undo)
     {
