@@ -16,7 +16,8 @@ static gboolean verbose;
 static gboolean twice;
 static gboolean keep_long;
 
-/* Warnings tell of what could not be done, which is the story; the rest is a mistake of the program.
+/* Warnings tell of what could not be done, which is the story; the rest is a mistake of the
+ * program.
  */
 static void
 on_log (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
@@ -182,8 +183,8 @@ main (int argc, char **argv)
 
       while (sim_profile_get_name (n) != NULL)
         n++;
-      story.profile = sim_profile_find (profile != NULL ? profile
-                                                        : sim_profile_get_name ((guint) seed % n));
+      story.profile =
+          sim_profile_find (profile != NULL ? profile : sim_profile_get_name ((guint) seed % n));
       if (!run_seed (&story, &acknowledged))
         failed++;
     }

@@ -160,6 +160,7 @@ sim_damage_at_rest (SimWish *wish)
 {
   guint kind = (guint) sim_random (G_N_ELEMENTS (kinds) + 4);
 
+  wish->damaged = TRUE;
   if (kind < G_N_ELEMENTS (kinds))
     {
       sim_trace ("%s", kinds[kind].words);
@@ -207,5 +208,6 @@ sim_damage_at_work (guint when, SimWish *wish)
 
   sim_faults.move_in = when;
   sim_faults.move = ways[sim_random (G_N_ELEMENTS (ways))];
+  wish->damaged = TRUE;
   wish->forgiving = TRUE;
 }

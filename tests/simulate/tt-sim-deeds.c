@@ -124,9 +124,9 @@ acknowledge_by_name (SimClient *self, SimChange *change, gint64 from)
 static GBytes *
 make_picture (void)
 {
-  static const guint8 head[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13,
-                                 'I',  'H', 'D', 'R', 0,    0,    0,    1,    0, 0, 0, 1,
-                                 8,    0,   0,   0,   0,    0,    0,    0,    0 };
+  static const guint8 head[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0,
+                                 13,   'I', 'H', 'D', 'R',  0,    0,    0,    1, 0, 0,
+                                 0,    1,   8,   0,   0,    0,    0,    0,    0, 0, 0 };
   static const guint8 tail[] = { 0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82 };
   GByteArray *bytes = g_byte_array_new ();
   guint8 data[200];

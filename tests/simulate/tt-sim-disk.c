@@ -7,6 +7,7 @@
 #include "base/tt-error.h"
 
 #include <errno.h>
+#include <string.h>
 
 #define SIM_TYPE_FILE (sim_file_get_type ())
 G_DECLARE_FINAL_TYPE (SimFile, sim_file, SIM, FILE, TtFile)
@@ -44,6 +45,9 @@ static gboolean
 pass (SimDeed deed, const char *path, SimPass *way, GError **error)
 {
   *way = sim_gate (deed, path, sim_get_process ());
+  if (strlen (path) > 1 && g_str_has_suffix (path, "/") && deed != SIM_STAT && deed != SIM_READ)
+    g_error ("The simulated disk takes no name that ends so: %s", path);
+
   return *way == SIM_GO || *way == SIM_GO_AND_FAIL || fail (error, EIO, path, "use");
 }
 
@@ -80,7 +84,6 @@ sim_file_write (TtFile *file, const guint8 *bytes, gsize length, gint64 offset, 
   if (sim_is_full (offset + (gint64) length - self->node->now->len))
     return fail (error, ENOSPC, self->path, "write");
   sim_node_write (self->node, bytes, (gint64) length, offset);
-  self->node->modified = tt_clock_now (sim_get_clock ());
 
   return sim_after (way, self->owner) || fail (error, EIO, self->path, "write");
 }

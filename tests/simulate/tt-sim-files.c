@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define SECTOR 512
+#define TICK 4000 /* microseconds: times of files are no finer, as on Linux */
 
 typedef struct
 {
@@ -27,6 +28,7 @@ static GPtrArray *waiting;
 static gboolean is_ordered;
 static guint64 last_number;
 static guint64 state;
+static gint64 now;
 
 guint64
 sim_mix (guint64 a, guint64 b)
@@ -146,7 +148,29 @@ sim_files_set_ordered (gboolean ordered)
 SimNode *
 sim_files_find (const char *path)
 {
-  return g_hash_table_lookup (now_names, path);
+  g_autofree char *plain = NULL;
+
+  if (!g_str_has_suffix (path, "/"))
+    return g_hash_table_lookup (now_names, path);
+
+  plain = g_canonicalize_filename (path, "/");
+  return g_hash_table_lookup (now_names, plain);
+}
+
+void
+sim_files_set_time (gint64 microseconds)
+{
+  now = microseconds;
+}
+
+static void
+touch_folder_of (const char *path)
+{
+  g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
+  SimNode *node = folder != NULL ? sim_files_find (folder) : NULL;
+
+  if (node != NULL)
+    node->modified = now - now % TICK;
 }
 
 static void
@@ -167,6 +191,8 @@ change_name (const char *set, SimNode *node, const char *removed)
   name->node = node != NULL ? sim_node_ref (node) : NULL;
   name->removed = g_strdup (removed);
   put_name (now_names, name);
+  touch_folder_of (set);
+  touch_folder_of (removed);
   g_ptr_array_add (waiting, name);
 }
 
@@ -183,6 +209,7 @@ sim_files_make (const char *path, gboolean is_folder)
 {
   SimNode *node = sim_node_new (is_folder);
 
+  node->modified = now - now % TICK;
   change_name (path, node, NULL);
   sim_node_unref (node);
 
@@ -222,16 +249,17 @@ compare_names (gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-sim_files_list (const char *folder)
+sim_files_list (const char *path)
 {
+  g_autofree char *folder = g_canonicalize_filename (path, "/");
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   GHashTableIter iter;
-  gpointer path;
+  gpointer name;
 
   g_hash_table_iter_init (&iter, now_names);
-  while (g_hash_table_iter_next (&iter, &path, NULL))
-    if (is_in (path, folder))
-      g_ptr_array_add (names, g_path_get_basename (path));
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (is_in (name, folder))
+      g_ptr_array_add (names, g_path_get_basename (name));
   g_ptr_array_sort (names, compare_names);
 
   return names;
@@ -313,6 +341,7 @@ sim_node_write (SimNode *node, const guint8 *bytes, gint64 length, gint64 at)
 {
   if (length > 0)
     add_write (node, at, bytes, length);
+  node->modified = now - now % TICK;
 }
 
 void

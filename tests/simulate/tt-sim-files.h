@@ -37,6 +37,9 @@ void sim_files_stop (void);
  * and in any order. */
 void sim_files_set_ordered (gboolean ordered);
 
+/* The clock's time, for times of files. */
+void sim_files_set_time (gint64 microseconds);
+
 /* NULL where nothing stands. (transfer none) */
 SimNode *sim_files_find (const char *path);
 
@@ -47,7 +50,7 @@ void sim_files_rename (const char *from, const char *to);
 void sim_files_link (const char *from, const char *to);
 
 /* Names in a folder, sorted. (element-type utf8) (transfer full) */
-GPtrArray *sim_files_list (const char *folder);
+GPtrArray *sim_files_list (const char *path);
 void sim_files_sync_folder (const char *path);
 
 /* Nothing of a name that waits: for what lies there from the start, or is damaged at rest. */

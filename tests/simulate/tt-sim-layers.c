@@ -135,8 +135,7 @@ learn_now (SimClient *self)
   return FALSE;
 }
 
-static gboolean
-export (SimClient *self)
+static gboolean export(SimClient *self)
 {
   g_autoptr (TtActor) actor = tt_actor_new_command_line ();
   g_autoptr (GAsyncResult) result = NULL;
@@ -179,7 +178,7 @@ sim_deed_import (SimClient *self)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  if ((sim_files_find (EXPORT_PATH) == NULL || sim_chance (2)) && !export (self))
+  if ((sim_files_find (EXPORT_PATH) == NULL || sim_chance (2)) && !export(self))
     return;
   if (!learn_now (self))
     return;

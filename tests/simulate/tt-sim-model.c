@@ -291,8 +291,12 @@ walk (TtFrame *frame, gpointer user_data, GError **error)
   gboolean is_ours = g_str_has_prefix (frame->actor, "sim-");
   const SimChange *change = is_ours ? sim_model_find (frame->actor) : NULL;
 
+  /* Before the first frame of all there are no rows; before another, nobody knows. */
   if (self->first == 0)
-    self->first = frame->seq;
+    {
+      self->first = frame->seq;
+      self->is_sure = frame->seq == 1;
+    }
   if (self->last != 0 && frame->seq != self->last + 1 && !is_swap (frame))
     sim_violate ("change %" G_GINT64_FORMAT " follows %" G_GINT64_FORMAT, frame->seq, self->last);
   if (is_ours && change == NULL)
@@ -348,7 +352,6 @@ look_for_acknowledged (const Walk *self, const char *what, gboolean forgiving)
 static gboolean
 walk_all (Walk *self, TtDatabase *database, GError **error)
 {
-  self->is_sure = TRUE;
   self->hashes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->passages = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 
@@ -388,24 +391,22 @@ compare_rows (Walk *self, const SimState *state, const char *what, gboolean stri
   sim_model_learn_state (&self->last_hash, self->last, state);
 }
 
-void
-sim_model_check (TtDatabase *database, const char *what, const SimWish *wish)
+gboolean
+sim_model_check (TtDatabase *database, const char *what, const SimWish *wish, GError **error)
 {
-  g_autoptr (GError) error = NULL;
   g_auto (Walk) self = { 0 };
   SimState state;
   TtHash digest;
 
-  if (!walk_all (&self, database, &error) || !sim_model_read (database, &state, &error) ||
-      !tt_database_digest (database, NULL, &digest, NULL, &error))
-    {
-      sim_violate ("%s cannot be read: %s", what, error->message);
-      return;
-    }
+  if (!walk_all (&self, database, error) || !sim_model_read (database, &state, error) ||
+      !tt_database_digest (database, NULL, &digest, NULL, error))
+    return FALSE;
 
   compare_rows (&self, &state, what, !wish->crowded);
   sim_model_learn_digest (&self.last_hash, &digest, what);
   if (wish->is_office)
     look_for_acknowledged (&self, what, wish->forgiving);
   sim_trace ("%s stands at %" G_GINT64_FORMAT, what, self.last);
+
+  return TRUE;
 }

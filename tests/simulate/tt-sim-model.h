@@ -97,12 +97,14 @@ typedef struct
   gboolean may_decide; /* more than one thing was damaged */
   gboolean crowded;    /* several processes were at work */
   gboolean archive;    /* the archive is built too */
+  gboolean damaged;    /* something was, and may be told of */
   gboolean archive_damaged;
 } SimWish;
 
 /* Compares a file with the model: every frame accounted for, nothing acknowledged missing, nothing
  * refused there, the rows as the frames say. */
-void sim_model_check (TtDatabase *database, const char *what, const SimWish *wish);
+gboolean
+sim_model_check (TtDatabase *database, const char *what, const SimWish *wish, GError **error);
 
 /* Goes through the frames only, so that the rows of each are known. */
 gboolean sim_model_learn (TtDatabase *database, GError **error);

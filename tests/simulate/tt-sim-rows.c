@@ -108,8 +108,8 @@ swap (TtTransaction *transaction, const SimOp *op, GError **error)
   g_autofree char *one = dup_name (transaction, op->slot, &local_error);
   g_autofree char *other =
       local_error == NULL ? dup_name (transaction, op->other, &local_error) : NULL;
-  const char *rename = "UPDATE user SET username = ?2, username_key = ?2 WHERE id = " SIM_FIRST_USER
-                       " + ?1";
+  const char *rename =
+      "UPDATE user SET username = ?2, username_key = ?2 WHERE id = " SIM_FIRST_USER " + ?1";
 
   if (local_error != NULL)
     {

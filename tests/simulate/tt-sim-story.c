@@ -19,17 +19,17 @@ typedef struct
 } NamedDeed;
 
 static const NamedDeed deeds[] = {
-  { "change", sim_deed_change },   { "punch", sim_deed_punch },   { "settle", sim_deed_settle },
-  { "wait", sim_deed_wait },       { "undo", sim_deed_undo },     { "redo", sim_deed_redo },
-  { "backup", sim_deed_backup },   { "look", sim_deed_look },     { "verify", sim_deed_verify },
-  { "drill", sim_deed_drill },     { "import", sim_deed_import }, { "restore", sim_deed_restore },
+  { "change", sim_deed_change }, { "punch", sim_deed_punch },   { "settle", sim_deed_settle },
+  { "wait", sim_deed_wait },     { "undo", sim_deed_undo },     { "redo", sim_deed_redo },
+  { "backup", sim_deed_backup }, { "look", sim_deed_look },     { "verify", sim_deed_verify },
+  { "drill", sim_deed_drill },   { "import", sim_deed_import }, { "restore", sim_deed_restore },
 };
 
 struct _SimProfile
 {
   const char *name;
-  guint deeds[G_N_ELEMENTS (deeds)]; /* weights */
-  guint processes;                   /* at most, at once */
+  guint deeds[G_N_ELEMENTS (deeds)];            /* weights */
+  guint processes;                              /* at most, at once */
   guint kill, cut, io, full, rest, moved, jump; /* how many of a hundred steps */
 };
 
@@ -176,7 +176,6 @@ take_step (const SimProfile *profile)
   g_autoptr (GPtrArray) processes = g_ptr_array_new ();
   guint n = 1 + (guint) sim_random (profile->processes);
   SimWish wish = { .is_office = TRUE, .crowded = n > 1 };
-  gboolean is_moved = FALSE;
 
   if (percent (profile->jump))
     jump_clock ();
@@ -189,11 +188,8 @@ take_step (const SimProfile *profile)
     }
   draw_faults (profile, n);
   if (percent (profile->moved))
-    {
-      is_moved = TRUE;
-      sim_damage_at_work (draw_when (), &wish);
-    }
-  sim_set_excuse (wish.archive_damaged || wish.forgiving || is_moved);
+    sim_damage_at_work (draw_when (), &wish);
+  sim_set_excuse (wish.damaged);
   sim_run (processes);
 
   sim_trace ("-- check");

@@ -108,7 +108,6 @@ sim_write (sqlite3_file *file, const void *bytes, int length, sqlite3_int64 at)
   if (sim_is_full (at + length - self->node->now->len))
     return SQLITE_FULL;
   sim_node_write (self->node, bytes, length, at);
-  self->node->modified = tt_clock_now (sim_get_clock ());
   self->was_written = TRUE;
 
   return sim_after (way, self->owner) ? SQLITE_OK : SQLITE_IOERR_WRITE;
@@ -304,8 +303,7 @@ sim_open (sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int
   self->node = node;
   self->owner = owner;
   g_strlcpy (self->path, name != NULL ? name : "(temporary)", sizeof self->path);
-  self->syncs_folder =
-      (flags & SQLITE_OPEN_CREATE) != 0 && (flags & SQLITE_OPEN_MAIN_JOURNAL) != 0;
+  self->syncs_folder = (flags & SQLITE_OPEN_CREATE) != 0 && (flags & SQLITE_OPEN_MAIN_JOURNAL) != 0;
   self->goes_on_close = name != NULL && (flags & SQLITE_OPEN_DELETEONCLOSE) != 0;
   self->base.pMethods = &methods;
   if (owner != NULL)

@@ -253,6 +253,7 @@ sim_gate (SimDeed deed, const char *path, SimProcess *owner)
     return SIM_DEAD;
 
   tt_test_clock_advance (sim_clock, CALL_TIME);
+  sim_files_set_time (tt_clock_now (sim_clock));
   if (sim_faults.switch_in > 0 && sim_chance (sim_faults.switch_in))
     take_turns (owner);
   if (owner->is_dead)

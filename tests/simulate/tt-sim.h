@@ -63,14 +63,14 @@ struct _SimProcess
 /* What shall go wrong in the step under way. */
 typedef struct
 {
-  guint kill_in;     /* the n-th change of the disk kills its process; 0: none */
-  guint cut_in;      /* the n-th change of the disk cuts the power */
-  guint fail_in;     /* the n-th call that @fail_mask names fails */
-  guint fail_mask;   /* of SimDeed */
-  guint fail_times;  /* that many in a row */
-  gint64 room;       /* bytes that the disk holds; 0: any number */
-  guint switch_in;   /* one of so many calls hands the baton on; 0: never */
-  guint move_in;     /* the n-th change of the disk calls @move */
+  guint kill_in;    /* the n-th change of the disk kills its process; 0: none */
+  guint cut_in;     /* the n-th change of the disk cuts the power */
+  guint fail_in;    /* the n-th call that @fail_mask names fails */
+  guint fail_mask;  /* of SimDeed */
+  guint fail_times; /* that many in a row */
+  gint64 room;      /* bytes that the disk holds; 0: any number */
+  guint switch_in;  /* one of so many calls hands the baton on; 0: never */
+  guint move_in;    /* the n-th change of the disk calls @move */
   void (*move) (void);
 } SimFaults;
 
