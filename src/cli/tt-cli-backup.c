@@ -8,18 +8,26 @@
 static char **layers;
 static gboolean deep;
 
+/* Only verify knows the first. */
 static const GOptionEntry options[] = {
+  { "deep", 0, 0, G_OPTION_ARG_NONE, &deep, N_ ("Read and hash every byte"), NULL },
   { "layer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &layers,
     N_ ("Only this layer (may be given several times)"), N_ ("NAME") },
   { NULL },
 };
 
-static const GOptionEntry verify_options[] = {
-  { "layer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &layers,
-    N_ ("Only this layer (may be given several times)"), N_ ("NAME") },
-  { "deep", 0, 0, G_OPTION_ARG_NONE, &deep, N_ ("Read and hash every byte"), NULL },
-  { NULL },
-};
+static gboolean
+answer (TtCli *cli, GPtrArray *reports, gboolean proves)
+{
+  if (reports == NULL)
+    return FALSE;
+
+  tt_answer_reports (cli, reports, proves);
+  if (proves && cli->mended)
+    cli->exit = TT_EXIT_DECIDE;
+
+  return TRUE;
+}
 
 static gboolean
 run_backup (TtCli *cli, char **words, GError **error)
@@ -33,12 +41,8 @@ run_backup (TtCli *cli, char **words, GError **error)
   tt_office_backup_async (cli->office, cli->actor, (const char *const *) layers, progress,
                           tt_cli_ready, &result);
   reports = tt_office_backup_finish (cli->office, tt_cli_wait (&result), error);
-  if (reports == NULL)
-    return FALSE;
 
-  tt_answer_reports (cli, reports, FALSE);
-
-  return TRUE;
+  return answer (cli, reports, FALSE);
 }
 
 static gboolean
@@ -53,14 +57,8 @@ run_verify (TtCli *cli, char **words, GError **error)
   tt_office_verify_async (cli->office, cli->actor, (const char *const *) layers, deep, progress,
                           tt_cli_ready, &result);
   reports = tt_office_verify_finish (cli->office, tt_cli_wait (&result), error);
-  if (reports == NULL)
-    return FALSE;
 
-  tt_answer_reports (cli, reports, TRUE);
-  if (cli->mended)
-    cli->exit = TT_EXIT_DECIDE;
-
-  return TRUE;
+  return answer (cli, reports, TRUE);
 }
 
 static gboolean
@@ -75,21 +73,15 @@ run_drill (TtCli *cli, char **words, GError **error)
   tt_office_drill_async (cli->office, cli->actor, (const char *const *) layers, progress,
                          tt_cli_ready, &result);
   reports = tt_office_drill_finish (cli->office, tt_cli_wait (&result), error);
-  if (reports == NULL)
-    return FALSE;
 
-  tt_answer_reports (cli, reports, TRUE);
-  if (cli->mended)
-    cli->exit = TT_EXIT_DECIDE;
-
-  return TRUE;
+  return answer (cli, reports, TRUE);
 }
 
 const TtCommand tt_command_backup = {
   .name = "backup",
   .arguments = N_ ("[--layer NAME]…"),
   .summary = N_ ("Bring the copies up to date now, read back, and say what was proved"),
-  .options = options,
+  .options = options + 1,
   .func = run_backup,
 };
 
@@ -97,7 +89,7 @@ const TtCommand tt_command_verify = {
   .name = "verify",
   .arguments = N_ ("[--layer NAME]… [--deep]"),
   .summary = N_ ("Check that every layer is what was written"),
-  .options = verify_options,
+  .options = options,
   .func = run_verify,
 };
 
@@ -105,6 +97,6 @@ const TtCommand tt_command_drill = {
   .name = "drill",
   .arguments = N_ ("[--layer NAME]…"),
   .summary = N_ ("Really restore into a scratch folder and compare"),
-  .options = options,
+  .options = options + 1,
   .func = run_drill,
 };

@@ -130,6 +130,10 @@ void tt_office_write (TtOffice *self,
 /* For a _finish: the job, %NULL with @error where it failed. (transfer none) */
 TtJob *tt_office_finish (TtOffice *self, GAsyncResult *result, gpointer tag, GError **error);
 
+/* The same, and the row that it made or changed. @id: (out) (optional) */
+gboolean tt_office_finish_id (
+    TtOffice *self, GAsyncResult *result, gpointer tag, gint64 *id, GError **error);
+
 /* The same, and its answer. (transfer full) */
 gpointer
 tt_office_finish_answer (TtOffice *self, GAsyncResult *result, gpointer tag, GError **error);

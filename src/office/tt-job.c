@@ -304,6 +304,16 @@ tt_office_finish (TtOffice *self, GAsyncResult *result, gpointer tag, GError **e
   return g_task_get_task_data (G_TASK (result));
 }
 
+gboolean
+tt_office_finish_id (TtOffice *self, GAsyncResult *result, gpointer tag, gint64 *id, GError **error)
+{
+  TtJob *job = tt_office_finish (self, result, tag, error);
+
+  if (job != NULL && id != NULL)
+    *id = job->id;
+  return job != NULL;
+}
+
 gpointer
 tt_office_finish_answer (TtOffice *self, GAsyncResult *result, gpointer tag, GError **error)
 {

@@ -444,14 +444,7 @@ tt_office_save_entry_async (TtOffice *self,
 gboolean
 tt_office_save_entry_finish (TtOffice *self, GAsyncResult *result, gint64 *id, GError **error)
 {
-  TtJob *job = tt_office_finish (self, result, tt_office_save_entry_async, error);
-
-  if (job == NULL)
-    return FALSE;
-
-  if (id != NULL)
-    *id = job->id;
-  return TRUE;
+  return tt_office_finish_id (self, result, tt_office_save_entry_async, id, error);
 }
 
 void

@@ -459,14 +459,7 @@ tt_office_save_user_async (TtOffice *self,
 gboolean
 tt_office_save_user_finish (TtOffice *self, GAsyncResult *result, gint64 *id, GError **error)
 {
-  TtJob *job = tt_office_finish (self, result, tt_office_save_user_async, error);
-
-  if (job == NULL)
-    return FALSE;
-
-  if (id != NULL)
-    *id = job->id;
-  return TRUE;
+  return tt_office_finish_id (self, result, tt_office_save_user_async, id, error);
 }
 
 static gboolean

@@ -237,14 +237,7 @@ tt_office_save_site_async (TtOffice *self,
 gboolean
 tt_office_save_site_finish (TtOffice *self, GAsyncResult *result, gint64 *id, GError **error)
 {
-  TtJob *job = tt_office_finish (self, result, tt_office_save_site_async, error);
-
-  if (job == NULL)
-    return FALSE;
-
-  if (id != NULL)
-    *id = job->id;
-  return TRUE;
+  return tt_office_finish_id (self, result, tt_office_save_site_async, id, error);
 }
 
 static gboolean

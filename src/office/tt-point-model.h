@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "office/tt-loaded-model.h"
 #include "office/tt-office-protect.h"
 
 G_BEGIN_DECLS
@@ -15,16 +16,14 @@ G_DECLARE_FINAL_TYPE (TtPoint, tt_point, TT, POINT, GObject)
 TtPoint *tt_point_new (TtSnapshot *snapshot);
 TtSnapshot *tt_point_get_snapshot (TtPoint *self); /* (transfer none) */
 
-/* The moments of one layer, or of all, newest first, as a GListModel of TtPoint. Read when it is
- * made, when tt_point_model_refresh() is called and after the office's "status-changed" where a
- * layer has more than before. Properties: "loading" (boolean), "n-items" (uint), "words" (string,
- * "" or why the list could not be read). */
+/* The moments of one layer, or of all, newest first, as a TtLoadedModel of TtPoint. Read when it
+ * is made, when tt_point_model_refresh() is called and after the office's "status-changed" where a
+ * layer has more than before. */
 
 #define TT_TYPE_POINT_MODEL (tt_point_model_get_type ())
-G_DECLARE_FINAL_TYPE (TtPointModel, tt_point_model, TT, POINT_MODEL, GObject)
+G_DECLARE_FINAL_TYPE (TtPointModel, tt_point_model, TT, POINT_MODEL, TtLoadedModel)
 
 TtPointModel *tt_point_model_new (TtOffice *office, const char *layer);
 void tt_point_model_refresh (TtPointModel *self);
-gboolean tt_point_model_get_loading (TtPointModel *self);
 
 G_END_DECLS

@@ -137,7 +137,7 @@ on_items (TtPeoplePage *self)
 
   adw_window_title_set_subtitle (self->window_title, subtitle);
   tt_people_page_find_chosen (self);
-  if (!tt_user_model_get_loading (self->model) && n == 0)
+  if (!tt_loaded_model_get_loading (TT_LOADED_MODEL (self->model)) && n == 0)
     gtk_stack_set_visible_child_name (self->detail, "empty");
   else if (gtk_single_selection_get_selected_item (self->selection) == NULL)
     gtk_stack_set_visible_child_name (self->detail, "nobody");
