@@ -5,6 +5,7 @@
 #include "base/tt-error.h"
 #include "office/tt-office-private.h"
 #include "office/tt-office-protect.h"
+#include "protect/tt-retention.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -77,7 +78,7 @@ save_layer (TtOffice *self, TtTransaction *transaction, TtJob *job, GError **err
   gboolean is_there = FALSE;
 
   if (!tt_permission_check (job->actor, TT_DEED_LAYERS, NULL, error) ||
-      !check_layer_name (layer->name, error))
+      !check_layer_name (layer->name, error) || !tt_retention_check (layer->settings, error))
     return FALSE;
 
   layers = tt_store_list_layers (tt_transaction_get_database (transaction), error);

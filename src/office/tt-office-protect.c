@@ -6,6 +6,7 @@
 
 #include "base/tt-error.h"
 #include "office/tt-office-private.h"
+#include "protect/tt-prune.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -162,7 +163,10 @@ back_up (TtOffice *self, TtJob *job, GError **error)
   reports = tt_protect_backup (self->protect, (const char *const *) job->extra, TT_BACKUP_NONE,
                                get_progress_func (job), job->progress, job->cancellable, error);
   if (reports != NULL)
-    drill_first (self, job);
+    {
+      drill_first (self, job);
+      tt_prune_all (self->protect);
+    }
   return take_reports (self, job, reports);
 }
 

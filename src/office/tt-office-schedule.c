@@ -5,6 +5,7 @@
 
 #include "base/tt-error.h"
 #include "office/tt-office-private.h"
+#include "protect/tt-prune.h"
 #include "protect/tt-report.h"
 #include "protect/tt-space.h"
 
@@ -209,7 +210,10 @@ run_round (TtOffice *self, TtJob *job, GError **error)
   if ((due & TT_DUE_VERIFY) != 0)
     note (round, TT_DUE_VERIFY, verify (self, &local_error), &local_error);
   if ((due & TT_DUE_VERIFY) != 0)
-    sample_space (self);
+    {
+      sample_space (self);
+      tt_prune_all (self->protect);
+    }
   if ((due & TT_DUE_DRILL) != 0)
     note (round, TT_DUE_DRILL, drill (self, &local_error), &local_error);
   if ((due & TT_DUE_LOOK) != 0)

@@ -4,6 +4,7 @@
 
 #include "protect/tt-archive.h"
 #include "protect/tt-protect-status.h"
+#include "protect/tt-retention.h"
 #include "store/tt-store-office.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
  * TtLayer:
  * @path: absolute, what is relative was taken from the office's folder
  * @accept_one_disk: the owner said that copies on one disk are enough
+ * @retention: what it keeps
  * @archive: (nullable): for kind "folder"
  * @trouble: (nullable): what stopped its last run; kept in state.db so that other processes know
  * @trouble_since: since when, UTC microseconds
@@ -30,6 +32,7 @@ typedef struct
   gboolean enabled;
   char *path;
   gboolean accept_one_disk;
+  TtRetention retention;
   TtArchive *archive;
 
   char *trouble_code;

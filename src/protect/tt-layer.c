@@ -27,6 +27,7 @@ read_settings (TtLayer *self, const char *folder, const char *settings)
 
   self->path = g_canonicalize_filename (path != NULL ? path : self->name, folder);
   self->accept_one_disk = g_strcmp0 (accepted, "yes") == 0;
+  self->retention = tt_retention_read (settings);
 }
 
 static void

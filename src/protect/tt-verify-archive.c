@@ -6,6 +6,7 @@
 #include "base/tt-error.h"
 #include "protect/tt-archive-private.h"
 #include "protect/tt-protect-private.h"
+#include "protect/tt-prune-private.h"
 #include "protect/tt-trouble-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -147,8 +148,12 @@ find_missing_segments (Verifying *verifying)
       ends = tt_heal_list_missing_ends (inventory, last);
       for (guint k = 0; k < ends->len; k++)
         {
-          g_autofree char *name = tt_heal_dup_lost_segment (last, g_array_index (ends, gint64, k));
+          gint64 end = g_array_index (ends, gint64, k);
+          g_autofree char *name = NULL;
 
+          if (tt_gaps_hold (verifying->archive, last, end))
+            continue;
+          name = tt_heal_dup_lost_segment (last, end);
           add_broken (verifying, name);
         }
     }

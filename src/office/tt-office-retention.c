@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "office/tt-office-retention.h"
+
+#include "base/tt-error.h"
+#include "office/tt-office-private.h"
+#include "store/tt-store-office.h"
+
+#include <glib/gi18n-lib.h>
+
+#define KEEPER_TIMEOUT (60 * G_USEC_PER_SEC)
+
+/* (transfer full) */
+static TtLayerRow *
+take_layer (TtDatabase *database, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) layers = tt_store_list_layers (database, error);
+
+  for (guint i = 0; layers != NULL && i < layers->len; i++)
+    if (g_str_equal (((TtLayerRow *) layers->pdata[i])->name, name))
+      {
+        g_ptr_array_set_free_func (layers, NULL);
+        for (guint k = 0; k < layers->len; k++)
+          if (k != i)
+            tt_layer_row_free (layers->pdata[k]);
+        return layers->pdata[i];
+      }
+
+  if (layers != NULL)
+    g_set_error (error, TT_ERROR, TT_ERROR_NOT_FOUND, _ ("There is no layer “%s”"), name);
+  return NULL;
+}
+
+static gboolean
+get_retention (TtOffice *self, TtDatabase *database, TtJob *job, GError **error)
+{
+  g_autoptr (TtLayerRow) layer = take_layer (database, job->text, error);
+  TtRetention retention;
+
+  if (layer == NULL)
+    return FALSE;
+
+  retention = tt_retention_read (layer->settings);
+  tt_job_take_answer (job, g_memdup2 (&retention, sizeof retention), g_free);
+  return TRUE;
+}
+
+void
+tt_office_get_retention_async (TtOffice *self,
+                               const char *layer,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  TtJob *job = NULL;
+
+  g_return_if_fail (TT_IS_OFFICE (self));
+  g_return_if_fail (layer != NULL);
+
+  job = tt_job_new (NULL);
+  job->text = g_strdup (layer);
+  tt_office_read (self, job, get_retention, tt_office_get_retention_async, cancellable, callback,
+                  user_data);
+}
+
+gboolean
+tt_office_get_retention_finish (TtOffice *self,
+                                GAsyncResult *result,
+                                TtRetention *retention,
+                                GError **error)
+{
+  g_autofree TtRetention *answer =
+      tt_office_finish_answer (self, result, tt_office_get_retention_async, error);
+
+  if (answer == NULL)
+    return FALSE;
+
+  *retention = *answer;
+  return TRUE;
+}
+
+static gboolean
+set_retention (TtOffice *self, TtTransaction *transaction, TtJob *job, GError **error)
+{
+  g_autoptr (TtLayerRow) layer = NULL;
+  char *settings;
+
+  if (!tt_permission_check (job->actor, TT_DEED_LAYERS, NULL, error))
+    return FALSE;
+  layer = take_layer (tt_transaction_get_database (transaction), job->text, error);
+  if (layer == NULL)
+    return FALSE;
+  settings = tt_retention_write (layer->settings, job->extra, error);
+  if (settings == NULL)
+    return FALSE;
+
+  g_free (layer->settings);
+  layer->settings = settings;
+  return tt_store_save_layer (transaction, layer, error);
+}
+
+static gboolean
+reload (TtOffice *self, TtJob *job, GError **error)
+{
+  if (self->protect != NULL)
+    tt_protect_reload (self->protect);
+  return TRUE;
+}
+
+void
+tt_office_set_retention_async (TtOffice *self,
+                               TtActor *actor,
+                               const char *layer,
+                               const TtRetention *retention,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  TtJob *job = NULL;
+
+  g_return_if_fail (TT_IS_OFFICE (self));
+  g_return_if_fail (TT_IS_ACTOR (actor));
+  g_return_if_fail (layer != NULL && retention != NULL);
+
+  job = tt_job_new (actor);
+  job->text = g_strdup (layer);
+  job->write = set_retention;
+  job->label = "";
+  tt_job_take_extra (job, g_memdup2 (retention, sizeof *retention), g_free);
+  tt_job_add_step (job, TT_QUEUE_STORE, tt_job_write);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, reload);
+  tt_office_run (self, job, tt_office_set_retention_async, cancellable, callback, user_data);
+}
+
+gboolean
+tt_office_set_retention_finish (TtOffice *self, GAsyncResult *result, GError **error)
+{
+  return tt_office_finish (self, result, tt_office_set_retention_async, error) != NULL;
+}
+
+static gboolean
+prune (TtOffice *self, TtJob *job, GError **error)
+{
+  gboolean dry_run = job->number != 0;
+  TtPruneReport *report = NULL;
+
+  if (!tt_permission_check (job->actor, TT_DEED_LAYERS, NULL, error) ||
+      !tt_office_take_keeper (self, TRUE, KEEPER_TIMEOUT, error))
+    return FALSE;
+
+  report = tt_prune_layer (self->protect, job->text, dry_run, job->flag, job->cancellable, error);
+  tt_office_leave_keeper (self);
+  if (report == NULL)
+    return FALSE;
+
+  tt_job_take_answer (job, report, (GDestroyNotify) tt_prune_report_free);
+  return TRUE;
+}
+
+void
+tt_office_prune_async (TtOffice *self,
+                       TtActor *actor,
+                       const char *layer,
+                       gboolean dry_run,
+                       gboolean confirmed,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  TtJob *job = NULL;
+
+  g_return_if_fail (TT_IS_OFFICE (self));
+  g_return_if_fail (TT_IS_ACTOR (actor));
+  g_return_if_fail (layer != NULL);
+
+  job = tt_job_new (actor);
+  job->text = g_strdup (layer);
+  job->number = dry_run;
+  job->flag = confirmed;
+  tt_job_add_step (job, TT_QUEUE_PROTECT, prune);
+  tt_office_run (self, job, tt_office_prune_async, cancellable, callback, user_data);
+}
+
+TtPruneReport *
+tt_office_prune_finish (TtOffice *self, GAsyncResult *result, GError **error)
+{
+  return tt_office_finish_answer (self, result, tt_office_prune_async, error);
+}

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is cleared away is what the owner said, whole folders at a time; whatever is doubtful clears
+ * nothing away, and what stays can be restored, however far a run came. */
+
+#include "base/tt-error.h"
+#include "base/tt-fault.h"
+#include "protect/tt-prune.h"
+#include "protect/tt-test-protect.h"
+#include "store/tt-store-office.h"
+#include "support/tt-test-clock.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define DAY G_TIME_SPAN_DAY
+
+/* 2026-06-15 12:00 UTC, a Monday. */
+#define NOON G_GINT64_CONSTANT (1781524800000000)
+
+static void
+add (GArray *folders, gint64 days_ago, gboolean labelled)
+{
+  TtKept kept = { NOON - days_ago * DAY, labelled, FALSE };
+
+  g_array_append_val (folders, kept);
+}
+
+static char *
+dup_kept (GArray *folders)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < folders->len; i++)
+    {
+      const TtKept *kept = &g_array_index (folders, TtKept, i);
+
+      if (kept->keep)
+        g_string_append_printf (text, "%d ", (int) ((NOON - kept->at) / DAY));
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_kept (TtRetention retention, GArray *folders, const char *expected)
+{
+  g_autofree char *kept = NULL;
+
+  tt_retention_apply (&retention, folders, NOON);
+  kept = dup_kept (folders);
+  g_assert_cmpstr (kept, ==, expected);
+}
+
+static void
+test_policy (void)
+{
+  g_autoptr (GArray) folders = g_array_new (FALSE, FALSE, sizeof (TtKept));
+
+  for (int days = 60; days >= 0; days--)
+    add (folders, days, days == 50);
+
+  /* Changes of 3 days stand in the folder of the base before them too. */
+  assert_kept ((TtRetention){ 3, 1, 0, 0, 0 }, folders, "50 4 3 2 1 0 ");
+  assert_kept ((TtRetention){ 1, 5, 0, 0, 0 }, folders, "50 4 3 2 1 0 ");
+  /* The newest of a week is its Sunday. */
+  assert_kept ((TtRetention){ 1, 1, 3, 0, 0 }, folders, "50 8 2 1 0 ");
+  /* 31 May and 30 April. */
+  assert_kept ((TtRetention){ 1, 1, 0, 3, 0 }, folders, "50 46 15 2 1 0 ");
+  /* The law lets nothing leave. */
+  assert_kept ((TtRetention){ 1, 1, 0, 0, 1 }, folders,
+               "60 59 58 57 56 55 54 53 52 51 50 49 48 47 46 45 44 43 42 41 40 39 38 37 36 35 34 "
+               "33 32 31 30 29 28 27 26 25 24 23 22 21 20 19 18 17 16 15 14 13 12 11 10 9 8 7 6 5 "
+               "4 3 2 1 0 ");
+}
+
+static void
+test_resting_office (void)
+{
+  g_autoptr (GArray) folders = g_array_new (FALSE, FALSE, sizeof (TtKept));
+
+  /* Nobody worked for a year: the days that there are stay. */
+  for (int days = 400; days > 390; days--)
+    add (folders, days, FALSE);
+  assert_kept (TT_RETENTION_DEFAULT, folders, "400 399 398 397 396 395 394 393 392 391 ");
+}
+
+static void
+test_settings (void)
+{
+  const TtRetention wanted = { 7, 10, 2, 6, 3 };
+  g_autofree char *text = tt_retention_write ("{\"path\":\"archive\"}", &wanted, NULL);
+  TtRetention read = tt_retention_read (text);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpmem (&read, sizeof read, &wanted, sizeof wanted);
+  g_assert_true (strstr (text, "archive") != NULL);
+  g_assert_false (tt_retention_check ("{\"keep-daily\":\"0\"}", &error));
+  g_assert_error (error, TT_ERROR, TT_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_false (tt_retention_check ("{\"keep-weekly\":\"many\"}", &error));
+  g_assert_error (error, TT_ERROR, TT_ERROR_INVALID);
+}
+
+static TtClock *
+get_clock (TtTestProtect *self)
+{
+  return tt_environment_get_clock (self->environment);
+}
+
+/* A base a day for @n days, two changes each. @moments: (nullable): journal times of the bases. */
+static void
+work_days (TtTestProtect *self, guint n, GArray *moments)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 at;
+
+      tt_test_protect_punch (self);
+      at = tt_test_protect_punch (self);
+      tt_test_protect_back_up_base (self);
+      if (moments != NULL)
+        g_array_append_val (moments, at);
+      tt_test_clock_advance (get_clock (self), DAY);
+    }
+}
+
+static gboolean
+save_settings (TtTransaction *transaction, gpointer user_data, GError **error)
+{
+  TtLayerRow row = { (char *) "archive", (char *) "folder", TRUE, user_data };
+
+  return tt_store_save_layer (transaction, &row, error);
+}
+
+static void
+set_retention (TtTestProtect *self, const char *settings)
+{
+  tt_test_protect_write (self, save_settings, (gpointer) settings);
+  tt_protect_reload (self->protect);
+}
+
+static TtPruneReport *
+prune (TtTestProtect *self, gboolean confirmed)
+{
+  g_autoptr (GError) error = NULL;
+  TtPruneReport *report = tt_prune_layer (self->protect, "archive", FALSE, confirmed, NULL, &error);
+
+  g_assert_no_error (error);
+  return report;
+}
+
+static void
+prune_well (TtTestProtect *self)
+{
+  g_autoptr (TtPruneReport) report = prune (self, TRUE);
+
+  g_assert_cmpstr (report->refused, ==, NULL);
+}
+
+/* Every point that is listed comes back, and the archive finds itself whole. */
+static void
+assert_whole (TtTestProtect *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) points = tt_protect_list_snapshots (self->protect, "archive", NULL, &error);
+  g_autoptr (GPtrArray) reports = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (points->len, >, 2);
+  for (guint i = 0; i < points->len; i++)
+    {
+      const TtSnapshot *point = points->pdata[i];
+      const TtMoment moment = { "archive", point->id, 0 };
+      g_autoptr (TtRestored) restored =
+          tt_protect_rebuild (self->protect, &moment, NULL, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+    }
+  reports = tt_protect_verify (self->protect, NULL, TRUE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (tt_test_find_report (reports, "archive")->result, ==, TT_RESULT_OK);
+}
+
+static void
+test_thins (TtTestProtect *self, gconstpointer data)
+{
+  g_autoptr (TtPruneReport) first = NULL;
+  g_autoptr (TtPruneReport) again = NULL;
+
+  set_retention (self, "{\"keep-changes\":\"3\",\"keep-daily\":\"4\",\"keep-weekly\":\"2\","
+                       "\"keep-monthly\":\"0\"}");
+  work_days (self, 12, NULL);
+  first = prune (self, TRUE);
+  g_assert_cmpstr (first->refused, ==, NULL);
+  g_assert_cmpint (first->folders, >, 3);
+  g_assert_cmpint (first->points_left, >, 3);
+  assert_whole (self);
+
+  again = prune (self, FALSE);
+  g_assert_cmpstr (again->refused, ==, NULL);
+  g_assert_cmpint (again->folders, ==, 0);
+
+  /* Work goes on, also as seen by another process. */
+  tt_test_protect_reopen (self);
+  work_days (self, 1, NULL);
+  assert_whole (self);
+}
+
+static void
+assert_refused (TtTestProtect *self, gboolean confirmed)
+{
+  g_autoptr (GPtrArray) before = tt_test_protect_list_objects (self);
+  g_autoptr (TtPruneReport) report = prune (self, confirmed);
+  g_autoptr (GPtrArray) after = tt_test_protect_list_objects (self);
+
+  g_assert_cmpstr (report->refused, !=, NULL);
+  g_assert_cmpint (before->len, ==, after->len);
+}
+
+#define SHORT                                                                                      \
+  "{\"keep-changes\":\"1\",\"keep-daily\":\"3\",\"keep-weekly\":\"0\",\"keep-monthly\":\"0\"}"
+
+static void
+jump (TtTestProtect *self, gint64 by)
+{
+  tt_test_clock_set (get_clock (self), tt_clock_now (get_clock (self)) + by);
+}
+
+static void
+test_guards (TtTestProtect *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) objects = NULL;
+  g_autofree char *base = NULL;
+
+  set_retention (self, SHORT);
+  work_days (self, 12, NULL);
+
+  /* Too much at once; a clock two years ahead, and two years back. */
+  assert_refused (self, FALSE);
+  jump (self, 730 * DAY);
+  assert_refused (self, TRUE);
+  jump (self, -1460 * DAY);
+  assert_refused (self, TRUE);
+  jump (self, 730 * DAY);
+
+  /* A base that is to stay cannot be read. */
+  objects = tt_test_protect_list_objects (self);
+  for (guint i = 0; i < objects->len; i++)
+    if (g_str_has_suffix (objects->pdata[i], ".base"))
+      {
+        g_free (base);
+        base = g_strdup (objects->pdata[i]);
+      }
+  tt_test_flip_bit (base, 100);
+  assert_refused (self, TRUE);
+  tt_test_flip_bit (base, 100);
+}
+
+static void
+test_short_listing (TtTestProtect *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) objects = NULL;
+  g_autoptr (TtPruneReport) report = NULL;
+
+  set_retention (self, SHORT);
+  work_days (self, 12, NULL);
+  report = prune (self, TRUE);
+  g_assert_cmpstr (report->refused, ==, NULL);
+  work_days (self, 3, NULL);
+
+  /* Somebody took bases away. */
+  objects = tt_test_protect_list_objects (self);
+  for (guint i = 0, n = 0; i < objects->len && n < 4; i++)
+    if (g_str_has_suffix (objects->pdata[i], ".base"))
+      {
+        g_assert_cmpint (g_unlink (objects->pdata[i]), ==, 0);
+        n++;
+      }
+  assert_refused (self, TRUE);
+}
+
+#ifdef TT_ENABLE_FAULTS
+/* Stopped at each step, what is listed comes back, and the next run ends what was begun. */
+static void
+test_stopped (TtTestProtect *self, gconstpointer data)
+{
+  static const char *const points[] = { "prune:noted", "prune:segment-gone", "prune:part-gone" };
+
+  set_retention (self, SHORT);
+  work_days (self, 12, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (points); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TtPruneReport) report = NULL;
+
+      tt_fault_arm_error (points[i], 1);
+      report = tt_prune_layer (self->protect, "archive", FALSE, TRUE, NULL, &error);
+      tt_fault_disarm ();
+      g_assert_null (report);
+      g_assert_nonnull (error);
+      tt_test_protect_reopen (self);
+      assert_whole (self);
+    }
+  prune_well (self);
+  assert_whole (self);
+}
+
+#endif
+
+static void
+test_photos (TtTestProtect *self, gconstpointer data)
+{
+  g_autofree char *hash = NULL;
+  g_autofree char *repository = NULL;
+  g_autofree char *above = NULL;
+  g_autofree char *path = NULL;
+
+  set_retention (self, SHORT);
+  tt_test_protect_punch_with_photo (self, &hash);
+  work_days (self, 2, NULL);
+  repository = tt_test_protect_find_repository (self);
+  above = g_strndup (hash, 2);
+  path = g_build_filename (repository, "p", above, hash, NULL);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+
+  /* It is named by the office of today: it stays however old its base is. */
+  work_days (self, 12, NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      prune_well (self);
+      work_days (self, 2, NULL);
+    }
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_unnamed_photo (TtTestProtect *self, gconstpointer data)
+{
+  static const char hash[] = "abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789";
+  g_autofree char *repository = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *path = NULL;
+
+  set_retention (self, SHORT);
+  work_days (self, 4, NULL);
+  repository = tt_test_protect_find_repository (self);
+  folder = g_build_filename (repository, "p", "ab", NULL);
+  path = g_build_filename (folder, hash, NULL);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "x", 1, NULL));
+
+  /* The first look notes it; bases from before may name it, so it stays until they are gone. */
+  prune_well (self);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  work_days (self, 2, NULL);
+  prune_well (self);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  work_days (self, 6, NULL);
+  prune_well (self); /* the old bases leave */
+  work_days (self, 1, NULL);
+  prune_well (self);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/retention/policy", test_policy);
+  g_test_add_func ("/retention/resting-office", test_resting_office);
+  g_test_add_func ("/retention/settings", test_settings);
+#define ADD(path, func)                                                                            \
+  g_test_add (path, TtTestProtect, NULL, tt_test_protect_set_up, func, tt_test_protect_tear_down)
+  ADD ("/prune/thins", test_thins);
+  ADD ("/prune/guards", test_guards);
+  ADD ("/prune/short-listing", test_short_listing);
+#ifdef TT_ENABLE_FAULTS
+  ADD ("/prune/stopped", test_stopped);
+#endif
+  ADD ("/prune/photos", test_photos);
+  ADD ("/prune/unnamed-photo", test_unnamed_photo);
+
+  return g_test_run ();
+}
