@@ -4,6 +4,7 @@
 
 #include "office/tt-office-protect.h"
 #include "ui/dialogs/tt-restore.h"
+#include "ui/protection/tt-layer-card.h"
 #include "ui/widgets/tt-diff-row.h"
 #include "ui/widgets/tt-flow.h"
 #include "ui/widgets/tt-format.h"
@@ -43,8 +44,8 @@ show_copies (TtDecisionPage *self)
     {
       const TtLayerStatus *layer = g_ptr_array_index (status->layers, i);
       const TtStateLook *look = tt_state_get_layer (tt_layer_state_get_name (layer->state));
-      g_autofree char *title = g_strdup_printf (
-          "%s · %s", layer->place != NULL ? layer->place : layer->name, look->word);
+      g_autofree char *title =
+          g_strdup_printf ("%s · %s", tt_layer_card_get_title (layer), look->word);
 
       gtk_list_box_append (
           self->copies,
@@ -102,9 +103,10 @@ make_moment (TtDecisionPage *self, TtSnapshot *snapshot, gint64 now)
   GtkWidget *row;
 
   if (age != NULL)
-    words = g_strdup_printf (_ ("From “%s”, verified %s"), snapshot->layer, age);
+    /* Translators: "From the archive", then an age. */
+    words = g_strdup_printf (_ ("%s, verified %s"), tt_restore_describe_layer (snapshot), age);
   else
-    words = g_strdup_printf (_ ("From “%s”, not verified"), snapshot->layer);
+    words = g_strdup_printf (_ ("%s, not verified"), tt_restore_describe_layer (snapshot));
   row = tt_diff_row_new ("tt-go-back-symbolic", "dim-label", when, words, "");
   g_object_set (flow, "spacing", 6, "row-spacing", 6, NULL);
   tt_reflow_append (TT_REFLOW (flow), make_button (self, snapshot, _ ("Bring Back"), when,

@@ -169,16 +169,6 @@ ask_for_preview (TtRestorePage *self)
   self->preview_timer = g_timeout_add (PREVIEW_AFTER, start_preview, self);
 }
 
-static const char *
-describe_layer (const TtSnapshot *snapshot)
-{
-  if (g_str_equal (snapshot->layer, "archive"))
-    return _ ("From the archive");
-  if (g_str_equal (snapshot->layer, "shadow"))
-    return _ ("From the live copy");
-  return snapshot->layer;
-}
-
 static void
 choose (TtRestorePage *self, TtSnapshot *snapshot)
 {
@@ -197,9 +187,9 @@ choose (TtRestorePage *self, TtSnapshot *snapshot)
   self->chosen = tt_snapshot_ref (snapshot);
 
   if (*snapshot->label != '\0')
-    note = g_strdup_printf ("%s · %s", snapshot->label, describe_layer (snapshot));
+    note = g_strdup_printf ("%s · %s", snapshot->label, tt_restore_describe_layer (snapshot));
   else
-    note = g_strdup (describe_layer (snapshot));
+    note = g_strdup (tt_restore_describe_layer (snapshot));
   safety = g_strdup_printf (_ ("The office as it is now stays kept as “Before going back, %s”. "
                                "Edit > Undo brings it back."),
                             today);

@@ -141,3 +141,13 @@ tt_restore_elsewhere (GtkWindow *window, TtOffice *office, TtActor *actor, TtSna
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
+
+const char *
+tt_restore_describe_layer (const TtSnapshot *snapshot)
+{
+  if (g_str_equal (snapshot->layer, "archive"))
+    return _ ("From the archive");
+  if (g_str_equal (snapshot->layer, "shadow"))
+    return _ ("From the live copy");
+  return snapshot->layer;
+}

@@ -18,4 +18,7 @@ tt_restore_in_place (GtkWindow *window, TtOffice *office, TtActor *actor, TtSnap
 void
 tt_restore_elsewhere (GtkWindow *window, TtOffice *office, TtActor *actor, TtSnapshot *snapshot);
 
+/* Where a moment comes from, in the owner's words: "From the archive". (transfer none) */
+const char *tt_restore_describe_layer (const TtSnapshot *snapshot);
+
 G_END_DECLS

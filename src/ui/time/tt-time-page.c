@@ -129,16 +129,6 @@ on_day (TtTimePage *self, GtkCalendar *calendar)
 }
 
 static void
-on_view (TtTimePage *self)
-{
-  /* The list has columns that give way: the panel may stand beside it for longer. */
-  adw_flap_set_fold_threshold_policy (self->flap, tt_time_page_is_all (self)
-                                                      ? ADW_FOLD_THRESHOLD_POLICY_MINIMUM
-                                                      : ADW_FOLD_THRESHOLD_POLICY_NATURAL);
-  tt_time_page_update (self);
-}
-
-static void
 tt_time_page_step (TtTimePage *self, int direction)
 {
   int days = g_str_equal (tt_time_page_get_view (self), "day") ? 1 : 7;
@@ -461,7 +451,8 @@ tt_time_page_class_init (TtTimePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TtTimePage, all);
   gtk_widget_class_bind_template_child (widget_class, TtTimePage, panel);
   gtk_widget_class_bind_template_callback (widget_class, on_day);
-  gtk_widget_class_bind_template_callback (widget_class, on_view);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_view",
+                                                G_CALLBACK (tt_time_page_update));
 }
 
 static void
