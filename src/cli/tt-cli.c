@@ -21,7 +21,7 @@ static const TtCommand *const commands[] = {
   &tt_command_user,    &tt_command_site,   &tt_command_clock,     &tt_command_correct,
   &tt_command_approve, &tt_command_reopen, &tt_command_list,      &tt_command_undo,
   &tt_command_redo,    &tt_command_log,    &tt_command_set_aside, &tt_command_diagnose,
-  &tt_command_prune,
+  &tt_command_prune,   &tt_command_proofs,
 };
 
 static void

@@ -12,6 +12,7 @@ extern const TtCommand tt_command_init;
 extern const TtCommand tt_command_demo;
 extern const TtCommand tt_command_diagnose;
 extern const TtCommand tt_command_prune;
+extern const TtCommand tt_command_proofs;
 extern const TtCommand tt_command_status;
 extern const TtCommand tt_command_digest;
 extern const TtCommand tt_command_export;

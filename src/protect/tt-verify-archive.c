@@ -12,6 +12,8 @@
 #include <glib/gi18n-lib.h>
 
 /* One verification under way. */
+#define SEVENTHS 7
+
 typedef struct
 {
   TtProtect *protect;
@@ -23,6 +25,7 @@ typedef struct
   GPtrArray *broken; /* names */
   gint64 done;
   gint64 total;
+  guint turns; /* a bit for each seventh of the objects whose turn it is */
 } Verifying;
 
 static void
@@ -195,11 +198,81 @@ find_missing_tail (Verifying *verifying)
     }
 }
 
-/* The quick look reads what the newest point needs, the deep one everything. */
-static gboolean
-is_needed (Verifying *verifying, const TtBase *newest, const TtStream *stream, gint64 base_seq)
+static char *
+dup_turn_key (Verifying *verifying, guint turn)
 {
-  return verifying->deep ||
+  g_autofree char *what = g_strdup_printf ("read.%u", turn);
+
+  return tt_archive_dup_key (verifying->archive, what);
+}
+
+/* Every object falls into one of seven parts by its name. As many parts are read as days have
+ * passed since the last time, those first that were not read for the longest. */
+static void
+choose_turns (Verifying *verifying)
+{
+  TtState *state = verifying->protect->state;
+  gint64 now = tt_clock_now (tt_environment_get_clock (verifying->protect->environment));
+  gint64 read[SEVENTHS];
+  gint64 newest = 0;
+  guint n;
+
+  for (guint i = 0; i < SEVENTHS; i++)
+    {
+      g_autofree char *key = dup_turn_key (verifying, i);
+
+      /* A time that is still to come is no time: the clock was wrong. */
+      read[i] = tt_state_get_int64 (state, key, 0);
+      if (read[i] > now)
+        read[i] = 0;
+      newest = MAX (newest, read[i]);
+    }
+
+  n = newest == 0 ? 1 : (guint) CLAMP ((now - newest) / G_TIME_SPAN_DAY, 1, SEVENTHS);
+  for (; n > 0; n--)
+    {
+      guint oldest = SEVENTHS;
+
+      for (guint i = 0; i < SEVENTHS; i++)
+        if ((verifying->turns & (1u << i)) == 0 && (oldest == SEVENTHS || read[i] < read[oldest]))
+          oldest = i;
+      verifying->turns |= 1u << oldest;
+    }
+}
+
+static gboolean
+is_its_turn (Verifying *verifying, const char *name)
+{
+  return (verifying->turns & (1u << (g_str_hash (name) % SEVENTHS))) != 0;
+}
+
+/* After everything was read and what could be was mended. */
+static void
+note_turns (Verifying *verifying)
+{
+  gint64 now = tt_clock_now (tt_environment_get_clock (verifying->protect->environment));
+
+  for (guint i = 0; i < SEVENTHS; i++)
+    {
+      g_autofree char *key = dup_turn_key (verifying, i);
+      g_autoptr (GError) failure = NULL;
+
+      if ((verifying->deep || (verifying->turns & (1u << i)) != 0) &&
+          !tt_state_set_int64 (verifying->protect->state, key, now, &failure))
+        g_debug ("state.db: %s", failure->message);
+    }
+}
+
+/* The quick look reads what the newest point needs and a seventh of the rest, the deep one
+ * everything. */
+static gboolean
+is_needed (Verifying *verifying,
+           const TtBase *newest,
+           const TtStream *stream,
+           gint64 base_seq,
+           const char *name)
+{
+  return verifying->deep || is_its_turn (verifying, name) ||
          (newest != NULL && newest->seq == base_seq && tt_stream_equal (&newest->stream, stream));
 }
 
@@ -214,7 +287,7 @@ read_segments (Verifying *verifying, const TtBase *newest, GError **error)
       g_autoptr (GPtrArray) frames = NULL;
       GError *failure = NULL;
 
-      if (!is_needed (verifying, newest, &segment->stream, segment->base_seq))
+      if (!is_needed (verifying, newest, &segment->stream, segment->base_seq, segment->name))
         continue;
       frames = tt_repository_read_segment (tt_archive_get_repository (verifying->archive), segment,
                                            NULL, verifying->run->cancellable, &failure);
@@ -238,7 +311,8 @@ read_bases (Verifying *verifying, const TtBase *newest, GError **error)
       const TtBase *base = inventory->bases->pdata[i];
       GError *failure = NULL;
 
-      if (!base->complete || !is_needed (verifying, newest, &base->stream, base->seq))
+      if (!base->complete ||
+          !is_needed (verifying, newest, &base->stream, base->seq, base->names[0]))
         continue;
       if (!tt_repository_check_base (tt_archive_get_repository (verifying->archive), base,
                                      verifying->run->cancellable, &failure) &&
@@ -261,8 +335,9 @@ check_photo (Verifying *verifying, const char *hash, gint64 size, GError **error
 
   if (there == NULL || (size >= 0 && *there != size))
     add_broken (verifying, name);
-  else if (verifying->deep && !tt_repository_read_photo (archive->repository, hash, NULL,
-                                                         verifying->run->cancellable, &failure))
+  else if ((verifying->deep || is_its_turn (verifying, hash)) &&
+           !tt_repository_read_photo (archive->repository, hash, NULL, verifying->run->cancellable,
+                                      &failure))
     return take_damage (verifying, name, failure, error);
 
   return TRUE;
@@ -297,8 +372,10 @@ read_photos (Verifying *verifying, GError **error)
     return FALSE;
 
   g_hash_table_iter_init (&iter, archive->photos);
-  while (verifying->deep && g_hash_table_iter_next (&iter, &hash, NULL))
+  while (g_hash_table_iter_next (&iter, &hash, NULL))
     {
+      if (!verifying->deep && !is_its_turn (verifying, hash))
+        continue;
       if (!check_photo (verifying, hash, -1, error))
         return FALSE;
       tell_progress (verifying);
@@ -394,6 +471,8 @@ add_proofs (Verifying *verifying)
 
   tt_report_add_proof (report, "newest-point");
   tt_report_add_proof (report, "chain");
+  if (!verifying->deep)
+    tt_report_add_proof (report, "seventh");
   if (verifying->deep)
     {
       tt_report_add_proof (report, "every-object");
@@ -428,10 +507,11 @@ tt_verify_archive (
     TtProtect *self, TtLayer *layer, gboolean deep, TtReport *report, const TtRun *run)
 {
   g_autoptr (GPtrArray) broken = g_ptr_array_new_with_free_func (g_free);
-  Verifying verifying = { self, layer, layer->archive, deep, report, run, broken, 0, 0 };
+  Verifying verifying = { self, layer, layer->archive, deep, report, run, broken, 0, 0, 0 };
   g_autoptr (GError) failure = NULL;
   gboolean is_there = FALSE;
 
+  choose_turns (&verifying);
   if (!verify (&verifying, &is_there, &failure))
     {
       tt_report_set_error (report, tt_trouble_get_result (failure), failure);
@@ -440,6 +520,7 @@ tt_verify_archive (
   if (!is_there)
     return;
 
+  note_turns (&verifying);
   layer->lost = FALSE;
   report->seq = get_saved (&verifying);
   add_proofs (&verifying);

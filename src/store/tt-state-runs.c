@@ -4,6 +4,7 @@
 
 #include "store/tt-state-private.h"
 
+#define COLUMNS 6
 #define KEEP_RUNS (400 * G_TIME_SPAN_DAY)
 
 typedef struct
@@ -80,10 +81,11 @@ list_runs (TtDatabase *database, gpointer data, GError **error)
   TtStep step;
 
   g_ptr_array_set_size (self->rows, 0);
-  stmt = tt_stmt_prepare (database,
-                          "SELECT at, kind, result, detail FROM run WHERE (?1 IS NULL OR layer ="
-                          " ?1) AND (?2 IS NULL OR kind = ?2) ORDER BY at DESC, id DESC LIMIT ?3",
-                          error);
+  stmt = tt_stmt_prepare (
+      database,
+      "SELECT at, kind, result, detail, layer, duration FROM run WHERE (?1 IS NULL OR layer ="
+      " ?1) AND (?2 IS NULL OR kind = ?2) ORDER BY at DESC, id DESC LIMIT ?3",
+      error);
   if (stmt == NULL)
     return FALSE;
 
@@ -92,9 +94,9 @@ list_runs (TtDatabase *database, gpointer data, GError **error)
   tt_stmt_bind_int64 (stmt, 3, self->limit != 0 ? (gint64) self->limit : -1);
   while ((step = tt_stmt_step (stmt, error)) == TT_STEP_ROW)
     {
-      char **row = g_new0 (char *, 5);
+      char **row = g_new0 (char *, COLUMNS + 1);
 
-      for (int i = 0; i < 4; i++)
+      for (int i = 0; i < COLUMNS; i++)
         row[i] = g_strdup (tt_stmt_get_text (stmt, i));
       g_ptr_array_add (self->rows, row);
     }

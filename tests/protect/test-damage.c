@@ -6,6 +6,7 @@
 
 #include "base/tt-error.h"
 #include "protect/tt-test-protect.h"
+#include "support/tt-test-clock.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -380,6 +381,66 @@ test_state_may_be_deleted (Fixture *self, gconstpointer user_data)
   assert_well (self);
 }
 
+static gboolean
+is_found (TtTestProtect *self, const char *object)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) reports =
+      tt_protect_verify (self->protect, NULL, FALSE, NULL, NULL, NULL, &error);
+  const TtReport *report;
+
+  g_assert_no_error (error);
+  report = tt_test_find_report (reports, "archive");
+  for (guint i = 0; i < report->damage->len; i++)
+    if (g_str_has_suffix (object, ((const TtDamage *) report->damage->pdata[i])->object))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The quick look reads a seventh of everything each day, so nothing rots unseen for longer than a
+ * week, and a week that the program slept through is made up for at once. */
+static void
+test_read_within_a_week (TtTestProtect *self, gconstpointer user_data)
+{
+  TtClock *clock = tt_environment_get_clock (self->environment);
+  g_autoptr (GPtrArray) objects = NULL;
+  guint n_old = 0;
+
+  for (guint i = 0; i < 5; i++)
+    {
+      tt_test_protect_punch (self);
+      tt_test_protect_back_up_base (self);
+    }
+  objects = tt_test_protect_list_objects (self);
+  for (guint i = 0; i < objects->len; i++)
+    {
+      const char *object = objects->pdata[i];
+      guint days = 0;
+
+      if (!g_str_has_suffix (object, ".base"))
+        continue;
+      n_old++;
+      tt_test_flip_bit (object, 200);
+      while (!is_found (self, object))
+        {
+          g_assert_cmpint (++days, <=, 7);
+          tt_test_clock_advance (clock, G_TIME_SPAN_DAY);
+        }
+    }
+  g_assert_cmpint (n_old, >=, 5);
+
+  objects = (g_ptr_array_unref (objects), tt_test_protect_list_objects (self));
+  tt_test_clock_advance (clock, 7 * G_TIME_SPAN_DAY);
+  for (guint i = 0; i < objects->len; i++)
+    if (g_str_has_suffix (objects->pdata[i], ".base"))
+      {
+        tt_test_flip_bit (objects->pdata[i], 200);
+        g_assert_true (is_found (self, objects->pdata[i]));
+        break;
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -400,6 +461,8 @@ main (int argc, char **argv)
   ADD ("/damage/gone-archive-waits", NULL, test_gone_archive_waits);
   ADD ("/damage/half-an-object-is-found", NULL, test_half_an_object_is_found);
   ADD ("/damage/state-may-be-deleted", NULL, test_state_may_be_deleted);
+  g_test_add ("/damage/read-within-a-week", TtTestProtect, NULL, tt_test_protect_set_up,
+              test_read_within_a_week, tt_test_protect_tear_down);
 
   return g_test_run ();
 }
