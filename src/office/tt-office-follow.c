@@ -85,6 +85,8 @@ note_change (TtOffice *self)
   if (self->schedule == NULL)
     return;
 
+  if (self->proof != NULL)
+    g_cancellable_cancel (self->proof);
   tt_schedule_note_change (self->schedule, get_moments (self));
   tt_office_arm_schedule (self);
 }

@@ -33,6 +33,7 @@ struct _TtOffice
   TtProtectStatus *status; /* as last told */
   TtSchedule *schedule;    /* resident only */
   guint timer;
+  GCancellable *proof; /* of the round under way: a change cancels it */
   TtWatch *watch;     /* resident only */
   GPtrArray *notices; /* kept until the office is handed out */
   gboolean handed_out;

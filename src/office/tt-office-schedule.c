@@ -4,6 +4,7 @@
  * schedule says is due. One timer at a time. */
 
 #include "base/tt-error.h"
+#include "base/tt-priority.h"
 #include "office/tt-office-private.h"
 #include "protect/tt-prune.h"
 #include "protect/tt-report.h"
@@ -14,9 +15,13 @@
 #define KEY_BASE "schedule.last-base"
 #define KEY_VERIFY "schedule.last-verify"
 #define KEY_DRILL "schedule.last-drill"
+#define KEY_STOPPED "schedule.stopped"
 #define KEY_OVERALL "alert.overall"
 #define KEY_SINCE "alert.since"
 #define KEY_TOLD "alert.told-days"
+
+/* So often a proof makes way for a change before it is let through. */
+#define MOST_STOPPED 5
 
 /* What was done before, from state.db. */
 typedef struct
@@ -32,7 +37,17 @@ typedef struct
 {
   TtDue due;
   TtDue done;
+  GCancellable *proof; /* cancelled by the next change */
 } Round;
+
+static void
+free_round (gpointer data)
+{
+  Round *round = data;
+
+  g_object_unref (round->proof);
+  g_free (round);
+}
 
 static TtMoments
 get_moments (TtOffice *self)
@@ -152,10 +167,10 @@ back_up (TtOffice *self, TtDue due, GError **error)
 }
 
 static gboolean
-verify (TtOffice *self, GError **error)
+verify (TtOffice *self, GCancellable *proof, GError **error)
 {
   g_autoptr (GPtrArray) reports =
-      tt_protect_verify (self->protect, NULL, FALSE, NULL, NULL, NULL, error);
+      tt_protect_verify (self->protect, NULL, FALSE, NULL, NULL, proof, error);
 
   tt_office_note_failed_proofs (self, reports);
   return reports != NULL && all_done (reports) &&
@@ -163,9 +178,9 @@ verify (TtOffice *self, GError **error)
 }
 
 static gboolean
-drill (TtOffice *self, GError **error)
+drill (TtOffice *self, GCancellable *proof, GError **error)
 {
-  g_autoptr (GPtrArray) reports = tt_protect_drill (self->protect, NULL, NULL, NULL, NULL, error);
+  g_autoptr (GPtrArray) reports = tt_protect_drill (self->protect, NULL, NULL, NULL, proof, error);
 
   tt_office_note_failed_proofs (self, reports);
   return reports != NULL && all_done (reports) &&
@@ -193,6 +208,30 @@ note (Round *round, TtDue what, gboolean done, GError **error)
   g_clear_error (error);
 }
 
+/* Proofs give way: to others on the disk, and to a change, which stops them; they are due again
+ * after a while. Where work never rests they are let through in the end. */
+static void
+prove (TtOffice *self, Round *round)
+{
+  gint64 stopped = tt_state_get_int64 (self->protect_state, KEY_STOPPED, 0);
+  GCancellable *proof = stopped < MOST_STOPPED ? round->proof : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if ((round->due & (TT_DUE_VERIFY | TT_DUE_DRILL)) == 0)
+    return;
+
+  tt_priority_set_idle (TRUE);
+  if ((round->due & TT_DUE_VERIFY) != 0)
+    note (round, TT_DUE_VERIFY, verify (self, proof, &error), &error);
+  if ((round->due & TT_DUE_DRILL) != 0)
+    note (round, TT_DUE_DRILL, drill (self, proof, &error), &error);
+  tt_priority_set_idle (FALSE);
+
+  stopped = g_cancellable_is_cancelled (proof) ? stopped + 1 : 0;
+  if (!tt_state_set_int64 (self->protect_state, KEY_STOPPED, stopped, &error))
+    g_warning ("%s", error->message);
+}
+
 static gboolean
 run_round (TtOffice *self, TtJob *job, GError **error)
 {
@@ -207,15 +246,12 @@ run_round (TtOffice *self, TtJob *job, GError **error)
   if ((due & (TT_DUE_BACKUP | TT_DUE_BASE)) != 0)
     note (round, due & (TT_DUE_BACKUP | TT_DUE_BASE), back_up (self, due, &local_error),
           &local_error);
-  if ((due & TT_DUE_VERIFY) != 0)
-    note (round, TT_DUE_VERIFY, verify (self, &local_error), &local_error);
+  prove (self, round);
   if ((due & TT_DUE_VERIFY) != 0)
     {
       sample_space (self);
       tt_prune_all (self->protect);
     }
-  if ((due & TT_DUE_DRILL) != 0)
-    note (round, TT_DUE_DRILL, drill (self, &local_error), &local_error);
   if ((due & TT_DUE_LOOK) != 0)
     note (round, TT_DUE_LOOK, tt_protect_look (self->protect, NULL, NULL, &local_error),
           &local_error);
@@ -264,10 +300,14 @@ on_timer_cb (gpointer user_data)
       return G_SOURCE_REMOVE;
     }
 
+  /* One of its own for each round: a change before it stops nothing. */
+  g_clear_object (&self->proof);
+  self->proof = g_cancellable_new ();
   round = g_new0 (Round, 1);
   round->due = due;
+  round->proof = g_object_ref (self->proof);
   job = tt_job_new (NULL);
-  tt_job_take_extra (job, round, g_free);
+  tt_job_take_extra (job, round, free_round);
   tt_job_add_step (job, TT_QUEUE_PROTECT, run_round);
   tt_office_run (self, job, run_round, NULL, on_round_done_cb, NULL);
   tt_office_arm_schedule (self);

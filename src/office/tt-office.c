@@ -82,6 +82,7 @@ tt_office_finalize (GObject *object)
   g_clear_pointer (&self->status, tt_protect_status_unref);
   g_clear_pointer (&self->schedule, tt_schedule_free);
   g_clear_pointer (&self->notices, g_ptr_array_unref);
+  g_clear_object (&self->proof);
 
   G_OBJECT_CLASS (tt_office_parent_class)->finalize (object);
 }
