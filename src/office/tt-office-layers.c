@@ -70,6 +70,24 @@ find_layer (GPtrArray *layers, const char *name)
   return NULL;
 }
 
+/* The live copy follows at once and is what a recovery is made of: its place does not change by a
+ * word in a row. */
+static gboolean
+check_place (const TtLayerRow *before, const TtLayerRow *after, GError **error)
+{
+  g_autofree char *was = tt_layer_settings_dup (before != NULL ? before->settings : NULL, "path");
+  g_autofree char *is = tt_layer_settings_dup (after->settings, "path");
+
+  if (!g_str_equal (after->kind, "shadow") || g_strcmp0 (was, is) == 0)
+    return TRUE;
+
+  g_set_error_literal (error, TT_ERROR, TT_ERROR_INVALID,
+                       _ ("The live copy cannot be moved while the office is in use. To keep "
+                          "copies on another disk, add a folder there: timetrackerctl layers add "
+                          "folder NAME --set path=DIR"));
+  return FALSE;
+}
+
 static gboolean
 save_layer (TtOffice *self, TtTransaction *transaction, TtJob *job, GError **error)
 {
@@ -85,6 +103,8 @@ save_layer (TtOffice *self, TtTransaction *transaction, TtJob *job, GError **err
   if (layers == NULL)
     return FALSE;
 
+  if (!check_place (find_layer (layers, layer->name), layer, error))
+    return FALSE;
   is_there = find_layer (layers, layer->name) != NULL;
   if (is_there == job->flag)
     {

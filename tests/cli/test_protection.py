@@ -406,6 +406,13 @@ def test_layers(office):
     office.run("layers", "add", "folder", "second", "--set", f"path={extra}")
     answer = office.ask("backup")
     assert all(l["result"] == "ok" for l in answer["layers"]), answer
+    # The live copy is not said to be where it is not.
+    other = office.path("elsewhere")
+    refused = office.refused("layers", "set", "shadow", f"path={other}")
+    assert not os.path.exists(other) and os.path.exists(office.path("shadow", "office.db")), refused
+    office.refused("layers", "set", "archive", "keep-daily=0")
+    office.run("layers", "set", "archive", "keep-daily=7")
+    office.ask("prune", "--dry-run")
 
 
 def test_a_link_is_followed_and_stays(office):
