@@ -15,6 +15,7 @@
 #define KEY_BASE "schedule.last-base"
 #define KEY_VERIFY "schedule.last-verify"
 #define KEY_DRILL "schedule.last-drill"
+#define KEY_LABEL "schedule.last-label"
 #define KEY_STOPPED "schedule.stopped"
 #define KEY_OVERALL "alert.overall"
 #define KEY_SINCE "alert.since"
@@ -29,6 +30,7 @@ typedef struct
   gint64 base;
   gint64 verify;
   gint64 drill;
+  gint64 label;
   gboolean is_base_due;
 } Past;
 
@@ -232,6 +234,21 @@ prove (TtOffice *self, Round *round)
     g_warning ("%s", error->message);
 }
 
+/* Where it cannot be written now it is tried again. */
+static gboolean
+write_label (TtOffice *self, TtJob *job, GError **error)
+{
+  Round *round = job->extra;
+  g_autoptr (GError) local_error = NULL;
+
+  if (self->store == NULL || tt_store_get_read_only (self->store))
+    return TRUE;
+
+  job->label = "hour";
+  note (round, TT_DUE_LABEL, tt_job_label (self, job, &local_error), &local_error);
+  return TRUE;
+}
+
 static gboolean
 run_round (TtOffice *self, TtJob *job, GError **error)
 {
@@ -242,6 +259,10 @@ run_round (TtOffice *self, TtJob *job, GError **error)
   if (self->protect == NULL ||
       !tt_office_take_keeper (self, TRUE, 2 * G_USEC_PER_SEC, &local_error))
     return TRUE; /* all of it is tried again */
+
+  if ((round->done & TT_DUE_LABEL) != 0 &&
+      !tt_state_set_int64 (self->protect_state, KEY_LABEL, tt_office_now (self), &local_error))
+    note (round, TT_DUE_NOTHING, FALSE, &local_error);
 
   if ((due & (TT_DUE_BACKUP | TT_DUE_BASE)) != 0)
     note (round, due & (TT_DUE_BACKUP | TT_DUE_BASE), back_up (self, due, &local_error),
@@ -308,6 +329,8 @@ on_timer_cb (gpointer user_data)
   round->proof = g_object_ref (self->proof);
   job = tt_job_new (NULL);
   tt_job_take_extra (job, round, free_round);
+  if ((due & TT_DUE_LABEL) != 0)
+    tt_job_add_step (job, TT_QUEUE_STORE, write_label);
   tt_job_add_step (job, TT_QUEUE_PROTECT, run_round);
   tt_office_run (self, job, run_round, NULL, on_round_done_cb, NULL);
   tt_office_arm_schedule (self);
@@ -386,6 +409,7 @@ start_layers (TtOffice *self, TtJob *job, GError **error)
   past->base = tt_state_get_int64 (self->protect_state, KEY_BASE, 0);
   past->verify = tt_state_get_int64 (self->protect_state, KEY_VERIFY, 0);
   past->drill = tt_state_get_int64 (self->protect_state, KEY_DRILL, 0);
+  past->label = tt_state_get_int64 (self->protect_state, KEY_LABEL, 0);
 
   /* Whatever keeps the layers from being looked at now is a state that the next look tells. */
   if (tt_office_take_keeper (self, TRUE, 2 * G_USEC_PER_SEC, &local_error))
@@ -414,6 +438,7 @@ on_layers_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   self->schedule = tt_schedule_new (get_moments (self), past->base, past->verify, past->drill);
+  tt_schedule_want_labels (self->schedule, past->label, get_moments (self));
   if (past->is_base_due)
     tt_schedule_note_base_due (self->schedule);
   tt_office_arm_schedule (self);

@@ -8,6 +8,8 @@
 #define BASE_EVERY (24 * G_TIME_SPAN_HOUR)
 #define VERIFY_EVERY (24 * G_TIME_SPAN_HOUR)
 #define DRILL_EVERY (30 * G_TIME_SPAN_DAY)
+#define LABEL_BUSY (G_TIME_SPAN_HOUR)
+#define LABEL_QUIET (24 * G_TIME_SPAN_HOUR)
 #define FIRST_RETRY (G_TIME_SPAN_MINUTE)
 #define LONGEST_RETRY (G_TIME_SPAN_HOUR)
 
@@ -40,6 +42,11 @@ struct _TtSchedule
   gint64 backup_retry;
   gint64 next_look; /* monotonic */
   gboolean changed; /* since the last base */
+
+  gboolean wants_labels;
+  gint64 last_label;   /* wall */
+  gint64 label_after;  /* monotonic: not before, after one that failed */
+  gboolean unlabelled; /* something changed since the last label */
 };
 
 TtSchedule *
@@ -67,6 +74,15 @@ tt_schedule_free (TtSchedule *self)
 }
 
 void
+tt_schedule_want_labels (TtSchedule *self, gint64 last, TtMoments now)
+{
+  g_return_if_fail (self != NULL);
+
+  self->wants_labels = TRUE;
+  self->last_label = last == 0 || last > now.wall ? now.wall : last;
+}
+
+void
 tt_schedule_note_change (TtSchedule *self, TtMoments now)
 {
   g_return_if_fail (self != NULL);
@@ -75,6 +91,7 @@ tt_schedule_note_change (TtSchedule *self, TtMoments now)
     self->first_change = now.monotonic;
   self->last_change = now.monotonic;
   self->changed = TRUE;
+  self->unlabelled = TRUE;
 }
 
 void
@@ -106,6 +123,19 @@ backup_at (const TtSchedule *self)
               self->backup_after);
 }
 
+/* Monotonic: when a label is due. */
+static gint64
+label_at (const TtSchedule *self, TtMoments now)
+{
+  gint64 every = self->unlabelled ? LABEL_BUSY : LABEL_QUIET;
+  gint64 left = self->last_label > now.wall ? every : self->last_label + every - now.wall;
+
+  if (!self->wants_labels || (self->under_way & TT_DUE_LABEL) != 0)
+    return G_MAXINT64;
+
+  return MAX (now.monotonic + MAX (0, left), self->label_after);
+}
+
 /* A base without a change since the last one would be the same again; a drill of an archive that
  * was never written has nothing to restore. */
 static gboolean
@@ -124,6 +154,7 @@ is_possible (const TtSchedule *self, const Task *task)
     case TT_DUE_BACKUP:
     case TT_DUE_LOOK:
     case TT_DUE_VERIFY:
+    case TT_DUE_LABEL:
     default:
       return TRUE;
     }
@@ -158,6 +189,8 @@ tt_schedule_take_due (TtSchedule *self, TtMoments now)
     }
   if (self->next_look <= now.monotonic && (self->under_way & TT_DUE_LOOK) == 0)
     due |= TT_DUE_LOOK;
+  if (label_at (self, now) <= now.monotonic)
+    due |= TT_DUE_LABEL;
   self->under_way |= due;
   for (guint i = 0; i < N_TASKS; i++)
     if (task_at (self, &self->tasks[i], now) <= now.monotonic)
@@ -209,6 +242,18 @@ note_task (TtSchedule *self, Task *task, gboolean done, TtMoments now)
   task->retry_after = now.monotonic + task->retry;
 }
 
+/* The label is a change itself, which was noted before this: it asks for no other label. */
+static void
+note_label (TtSchedule *self, gboolean done, TtMoments now)
+{
+  self->label_after = done ? 0 : now.monotonic + FIRST_RETRY;
+  if (!done)
+    return;
+
+  self->last_label = now.wall;
+  self->unlabelled = FALSE;
+}
+
 void
 tt_schedule_note_done (TtSchedule *self, TtDue what, gboolean done, TtMoments now)
 {
@@ -219,6 +264,8 @@ tt_schedule_note_done (TtSchedule *self, TtDue what, gboolean done, TtMoments no
     note_backup (self, done, now);
   if ((what & TT_DUE_LOOK) != 0)
     self->next_look = now.monotonic + LOOK_EVERY;
+  if ((what & TT_DUE_LABEL) != 0)
+    note_label (self, done, now);
   for (guint i = 0; i < N_TASKS; i++)
     if ((what & self->tasks[i].what) != 0)
       note_task (self, &self->tasks[i], done, now);
@@ -232,6 +279,7 @@ tt_schedule_get_wait (TtSchedule *self, TtMoments now)
   g_return_val_if_fail (self != NULL, 0);
 
   next = MIN (now.monotonic + LOOK_EVERY, backup_at (self));
+  next = MIN (next, label_at (self, now));
   if ((self->under_way & TT_DUE_LOOK) == 0)
     next = MIN (next, self->next_look);
   for (guint i = 0; i < N_TASKS; i++)

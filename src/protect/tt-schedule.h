@@ -20,6 +20,8 @@ typedef struct _TtSchedule TtSchedule;
  * @TT_DUE_BASE: a full base: daily, at 2,000 frames, at a new stream
  * @TT_DUE_VERIFY: the quick verification: daily
  * @TT_DUE_DRILL: a restore drill: at once after the first backup of an office, then every 30 days
+ * @TT_DUE_LABEL: a label frame, whose segment repeats the last changes: an hour after the last one
+ *   where something changed since, else after a day
  */
 typedef enum
 {
@@ -29,6 +31,7 @@ typedef enum
   TT_DUE_BASE = 1 << 2,
   TT_DUE_VERIFY = 1 << 3,
   TT_DUE_DRILL = 1 << 4,
+  TT_DUE_LABEL = 1 << 5,
 } TtDue;
 
 /**
@@ -47,6 +50,10 @@ TtSchedule *
 tt_schedule_new (TtMoments now, gint64 last_base, gint64 last_verify, gint64 last_drill);
 void tt_schedule_free (TtSchedule *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtSchedule, tt_schedule_free)
+
+/* Asks for labels from now on. @last: when the last one was written, UTC microseconds, 0 for never;
+ * no label frame is due at once. */
+void tt_schedule_want_labels (TtSchedule *self, gint64 last, TtMoments now);
 
 /* A change was committed (or noticed from another process). */
 void tt_schedule_note_change (TtSchedule *self, TtMoments now);

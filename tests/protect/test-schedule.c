@@ -194,6 +194,39 @@ test_clock_set_back (Fixture *self, gconstpointer user_data)
   g_assert_true ((tt_schedule_take_due (schedule, self->now) & TT_DUE_VERIFY) != 0);
 }
 
+static void
+test_labels (Fixture *self, gconstpointer user_data)
+{
+  guint n = 0;
+
+  tt_schedule_want_labels (self->schedule, 0, self->now);
+
+  /* A quiet day has one, and it asks for no other. */
+  for (guint i = 0; i < 49; i++)
+    {
+      TtDue due;
+
+      pass (self, G_TIME_SPAN_HOUR / 2);
+      due = take (self);
+      if ((due & TT_DUE_LABEL) != 0)
+        {
+          tt_schedule_note_change (self->schedule, self->now);
+          n++;
+        }
+      done (self, due, TRUE);
+    }
+  g_assert_cmpint (n, ==, 1);
+
+  /* Work has one an hour; one that failed is tried again in a minute. */
+  tt_schedule_note_change (self->schedule, self->now);
+  pass (self, G_TIME_SPAN_HOUR);
+  g_assert_cmpint (take (self) & TT_DUE_LABEL, ==, TT_DUE_LABEL);
+  done (self, TT_DUE_LABEL, FALSE);
+  g_assert_cmpint (take (self) & TT_DUE_LABEL, ==, 0);
+  pass (self, G_TIME_SPAN_MINUTE);
+  g_assert_cmpint (take (self) & TT_DUE_LABEL, ==, TT_DUE_LABEL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,6 +242,7 @@ main (int argc, char **argv)
   ADD ("/schedule/first-drill-at-once", test_first_drill_at_once);
   ADD ("/schedule/failure-waits-longer", test_failure_waits_longer);
   ADD ("/schedule/clock-set-back", test_clock_set_back);
+  g_test_add ("/schedule/labels", Fixture, NULL, set_up, test_labels, tear_down);
 
   return g_test_run ();
 }
