@@ -2,6 +2,7 @@
 
 #include "cli/tt-answer.h"
 #include "cli/tt-commands.h"
+#include "core/tt-label.h"
 #include "core/tt-time.h"
 #include "office/tt-office-protect.h"
 
@@ -47,7 +48,8 @@ answer (TtCli *cli, GPtrArray *snapshots)
       if (builder != NULL)
         add_snapshot (builder, snapshot);
       else
-        tt_answer_line ("%-24s %-10s %s  %s", snapshot->id, snapshot->layer, at, snapshot->label);
+        tt_answer_line ("%-24s %-10s %s  %s", snapshot->id, snapshot->layer, at,
+                        tt_label_get_words (snapshot->label));
     }
   if (builder != NULL)
     {

@@ -22,7 +22,7 @@
 
 /* What begins with one of these was named by somebody or is a great step; other labels are the
  * program's own and frequent. */
-static const char *const lasting[] = { "before", "import", "restore", "migration", "erase" };
+static const char *const lasting[] = { "before", "import", "restore", "migrate", "erase" };
 
 void
 tt_prune_report_free (TtPruneReport *self)

@@ -2,6 +2,7 @@
 
 #include "ui/dialogs/tt-restore-page.h"
 
+#include "core/tt-label.h"
 #include "core/tt-zone.h"
 #include "office/tt-office-protect.h"
 #include "office/tt-point-model.h"
@@ -187,7 +188,8 @@ choose (TtRestorePage *self, TtSnapshot *snapshot)
   self->chosen = tt_snapshot_ref (snapshot);
 
   if (*snapshot->label != '\0')
-    note = g_strdup_printf ("%s · %s", snapshot->label, tt_restore_describe_layer (snapshot));
+    note = g_strdup_printf ("%s · %s", tt_label_get_words (snapshot->label),
+                            tt_restore_describe_layer (snapshot));
   else
     note = g_strdup (tt_restore_describe_layer (snapshot));
   safety = g_strdup_printf (_ ("The office as it is now stays kept as “Before going back, %s”. "

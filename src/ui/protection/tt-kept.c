@@ -2,6 +2,7 @@
 
 #include "ui/protection/tt-kept.h"
 
+#include "core/tt-label.h"
 #include "core/tt-zone.h"
 #include "office/tt-office-protect.h"
 #include "ui/protection/tt-protection-deeds.h"
@@ -63,7 +64,7 @@ tt_kept_fill_moments (GtkListBox *list, GPtrArray *snapshots, const char *zone, 
         continue;
       last = snapshot->seq;
       shown++;
-      row = new_row (at, snapshot->label);
+      row = new_row (at, tt_label_get_words (snapshot->label));
       adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                  gtk_image_new_from_icon_name ("go-next-symbolic"));
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);

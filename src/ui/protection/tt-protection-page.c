@@ -2,6 +2,7 @@
 
 #include "ui/protection/tt-protection-page.h"
 
+#include "core/tt-label.h"
 #include "core/tt-permission.h"
 #include "office/tt-office-protect.h"
 #include "ui/protection/tt-kept.h"
@@ -183,9 +184,10 @@ tt_protection_page_fill_last_change (TtProtectionPage *self, gint64 now)
       return;
     }
   time = tt_format_age (self->last->at, tt_protection_page_get_zone (self), now);
-  words =
-      g_strdup_printf ("%s, %s, %s", self->last->actor,
-                       *self->last->label != '\0' ? self->last->label : self->last->words, time);
+  words = g_strdup_printf ("%s, %s, %s", self->last->actor,
+                           *self->last->label != '\0' ? tt_label_get_words (self->last->label)
+                                                      : self->last->words,
+                           time);
   gtk_label_set_label (self->last_change, words);
 }
 
