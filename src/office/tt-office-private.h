@@ -34,8 +34,8 @@ struct _TtOffice
   TtSchedule *schedule;    /* resident only */
   guint timer;
   GCancellable *proof; /* of the round under way: a change cancels it */
-  TtWatch *watch;     /* resident only */
-  GPtrArray *notices; /* kept until the office is handed out */
+  TtWatch *watch;      /* resident only */
+  GPtrArray *notices;  /* kept until the office is handed out */
   gboolean handed_out;
   gboolean knows_standing; /* seq and stream are those of an open office */
   gboolean is_head_asked;

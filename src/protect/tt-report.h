@@ -36,7 +36,8 @@ typedef struct
  * @result: how it went
  * @seq: the newest change there now
  * @proved: (element-type utf8): what was proven, a word each for scripts: "read-back", "pages",
- *   "structure", "chain", "newest-point", "seventh" (of all objects), "every-object", "photos", "same-as-main", "digest"
+ *   "structure", "chain", "newest-point", "seventh" (of all objects), "every-object", "photos",
+ * "same-as-main", "digest"
  * @damage: (element-type TtDamage): what was found broken
  * @error_code: (nullable): a word for scripts
  * @error_message: (nullable): words for a person

@@ -59,8 +59,8 @@ gboolean tt_state_add_run (TtState *self,
                            const char *detail,
                            GError **error);
 
-/* Newest first: at, kind, result, detail, layer, duration as text columns. @layer, @kind: NULL for all; @limit: 0
- * for all. (element-type GStrv) (transfer full) */
+/* Newest first: at, kind, result, detail, layer, duration as text columns. @layer, @kind: NULL for
+ * all; @limit: 0 for all. (element-type GStrv) (transfer full) */
 GPtrArray *tt_state_list_runs (
     TtState *self, const char *layer, const char *kind, guint limit, GError **error);
 
