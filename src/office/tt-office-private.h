@@ -116,6 +116,12 @@ void tt_office_emit_replaced (TtOffice *self);
 typedef void (*TtPosted) (TtOffice *self, gpointer data);
 void tt_office_post (TtOffice *self, TtPosted func, gpointer data, GDestroyNotify destroy);
 
+/* tt-office-retention.c: frames that primary and shadow need not keep any more. Up to which one, 0
+ * for none, on the protect queue; then away with them, on the store queue. What cannot be done is
+ * asked again the next day. */
+gint64 tt_office_find_trim (TtOffice *self);
+void tt_office_trim_frames (TtOffice *self, gint64 upto);
+
 /* tt-office-state.c: the record of what went wrong. The first on the protect queue, the second on
  * the store queue. Failing is told in the log only. */
 void

@@ -166,8 +166,16 @@ back_up (TtOffice *self, TtJob *job, GError **error)
     {
       drill_first (self, job);
       tt_prune_all (self->protect);
+      job->id = tt_office_find_trim (self);
     }
   return take_reports (self, job, reports);
+}
+
+static gboolean
+trim_frames (TtOffice *self, TtJob *job, GError **error)
+{
+  tt_office_trim_frames (self, job->id);
+  return TRUE;
 }
 
 static TtJob *
@@ -197,6 +205,7 @@ tt_office_backup_async (TtOffice *self,
   job->label = "backup";
   tt_job_add_step (job, TT_QUEUE_STORE, label_backup);
   tt_job_add_step (job, TT_QUEUE_PROTECT, back_up);
+  tt_job_add_step (job, TT_QUEUE_STORE, trim_frames);
   tt_office_run (self, job, tt_office_backup_async, NULL, callback, user_data);
 }
 

@@ -186,3 +186,28 @@ tt_office_prune_finish (TtOffice *self, GAsyncResult *result, GError **error)
 {
   return tt_office_finish_answer (self, result, tt_office_prune_async, error);
 }
+
+gint64
+tt_office_find_trim (TtOffice *self)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 upto = 0;
+
+  if (self->protect != NULL && !tt_protect_find_trim (self->protect, &upto, &error))
+    g_debug ("%s", error->message);
+  return upto;
+}
+
+void
+tt_office_trim_frames (TtOffice *self, gint64 upto)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtFrame) frame = NULL;
+
+  if (upto == 0 || self->store == NULL || tt_store_get_read_only (self->store))
+    return;
+
+  if (tt_store_trim_frames (self->store, upto, &frame, &error))
+    tt_office_hand_over (self, frame);
+  tt_office_post_store_state (self, error);
+}

@@ -40,6 +40,7 @@ typedef struct
   TtDue due;
   TtDue done;
   GCancellable *proof; /* cancelled by the next change */
+  gint64 trim;         /* frames up to this one may leave, 0 for none */
 } Round;
 
 static void
@@ -250,6 +251,13 @@ write_label (TtOffice *self, TtJob *job, GError **error)
 }
 
 static gboolean
+trim_frames (TtOffice *self, TtJob *job, GError **error)
+{
+  tt_office_trim_frames (self, ((const Round *) job->extra)->trim);
+  return TRUE;
+}
+
+static gboolean
 run_round (TtOffice *self, TtJob *job, GError **error)
 {
   Round *round = job->extra;
@@ -272,6 +280,7 @@ run_round (TtOffice *self, TtJob *job, GError **error)
     {
       sample_space (self);
       tt_prune_all (self->protect);
+      round->trim = tt_office_find_trim (self);
     }
   if ((due & TT_DUE_LOOK) != 0)
     note (round, TT_DUE_LOOK, tt_protect_look (self->protect, NULL, NULL, &local_error),
@@ -332,6 +341,8 @@ on_timer_cb (gpointer user_data)
   if ((due & TT_DUE_LABEL) != 0)
     tt_job_add_step (job, TT_QUEUE_STORE, write_label);
   tt_job_add_step (job, TT_QUEUE_PROTECT, run_round);
+  if ((due & TT_DUE_VERIFY) != 0)
+    tt_job_add_step (job, TT_QUEUE_STORE, trim_frames);
   tt_office_run (self, job, run_round, NULL, on_round_done_cb, NULL);
   tt_office_arm_schedule (self);
   return G_SOURCE_REMOVE;

@@ -59,6 +59,9 @@ gboolean tt_archive_set_tip (
 /* The end of the unbroken line of segments after @base, by names. */
 gint64 tt_archive_find_end (TtArchive *self, const TtBase *base);
 
+/* The first frame of the next segment, where everything up to @saved is there. */
+gint64 tt_archive_find_start (TtArchive *self, const TtStream *stream, gint64 saved);
+
 /* Lists one folder and puts what was found in place of what was known of it. */
 gboolean tt_archive_refresh_folder (TtArchive *self,
                                     const TtStream *stream,

@@ -184,9 +184,8 @@ bring_new_photos (Run *run, const Gathering *gathering, GError **error)
   return TRUE;
 }
 
-/* The first frame of the next segment, where everything up to @saved is there. */
-static gint64
-find_start (TtArchive *self, const TtStream *stream, gint64 saved)
+gint64
+tt_archive_find_start (TtArchive *self, const TtStream *stream, gint64 saved)
 {
   g_autoptr (GArray) ends = tt_inventory_list_ends (self->inventory, stream);
   guint n = 0;
@@ -223,7 +222,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Gathering, gathering_clear)
 static gboolean
 gather (Run *run, const TtStream *stream, gint64 saved, Gathering *gathering, GError **error)
 {
-  gint64 start = find_start (run->archive, stream, saved);
+  gint64 start = tt_archive_find_start (run->archive, stream, saved);
   const TtFrame *first;
   const TtFrame *last;
   GError *failure = NULL;

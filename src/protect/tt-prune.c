@@ -5,6 +5,7 @@
 #include "base/tt-error.h"
 #include "base/tt-fault.h"
 #include "protect/tt-archive-private.h"
+#include "protect/tt-clock-doubt.h"
 #include "protect/tt-protect-private.h"
 #include "protect/tt-prune-private.h"
 
@@ -16,8 +17,7 @@
 #define LEAST_VERIFIED 2
 #define MOST_PERCENT 30
 
-/* A clock that is so far beyond the last run, or behind the newest change, is not believed. */
-#define CLOCK_LEAP (60 * G_TIME_SPAN_DAY)
+/* Journal time never goes back: a clock so far behind the newest change was set back. */
 #define CLOCK_SLACK (10 * G_TIME_SPAN_MINUTE)
 
 /* What begins with one of these was named by somebody or is a great step; other labels are the
@@ -150,11 +150,10 @@ dup_key (Prune *self, const char *what)
   return tt_archive_dup_key (self->archive, what);
 }
 
-static void
-check_clock (Prune *self)
+static gboolean
+check_clock (Prune *self, GError **error)
 {
-  g_autofree char *key = dup_key (self, "pruned");
-  gint64 last = tt_state_get_int64 (self->protect->state, key, 0);
+  g_autoptr (GError) failure = NULL;
   gint64 newest = 0;
 
   for (guint i = 0; i < self->kept->len; i++)
@@ -168,10 +167,14 @@ check_clock (Prune *self)
         newest = MAX (newest, at);
     }
 
-  if (self->now + CLOCK_SLACK < newest || self->now < last ||
-      (newest > 0 && self->now - MAX (newest, last) > CLOCK_LEAP))
-    refuse (self, _ ("This computer's clock is not where it should be. Nothing is cleared away "
-                     "until it is set right and a change was saved since"));
+  if (!tt_clock_believed (self->protect->state, newest, self->now, &failure) ||
+      self->now + CLOCK_SLACK < newest)
+    refuse (self, _ ("This computer's clock leapt, or is behind the newest change. Nothing is "
+                     "cleared away until it is right and has gone on for a while"));
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return failure == NULL;
 }
 
 static void
@@ -312,7 +315,8 @@ run (Prune *self, gboolean dry_run, gboolean confirmed, GError **error)
 
   tt_retention_apply (&retention, self->kept, self->now);
   add_up (self);
-  check_clock (self);
+  if (!check_clock (self, error))
+    return FALSE;
   check_listing (self);
   if (self->report->folders > 0)
     check_amount (self, confirmed);

@@ -139,7 +139,7 @@ tt_retention_apply (const TtRetention *retention, GArray *folders, gint64 now)
 
       kept->keep = kept->labelled || is_last ||
                    g_array_index (folders, TtKept, i + 1).at >= changes ||
-                   (retention->years > 0 && kept->at >= law);
+                   (retention->years > 0 && g_array_index (folders, TtKept, i + 1).at >= law);
     }
   keep_buckets (folders, retention->daily, get_day);
   keep_buckets (folders, retention->weekly, get_week);

@@ -2,6 +2,7 @@
 
 /* What is not one layer's: room, a disk that fails, a clock that was set back. */
 
+#include "protect/tt-clock-doubt.h"
 #include "protect/tt-protect-private.h"
 #include "protect/tt-space.h"
 
@@ -71,6 +72,7 @@ tt_warnings_fill (TtProtect *self, TtProtectStatus *status, gint64 newest_at, gi
   TtDisk *disk = tt_environment_get_disk (self->environment);
   g_autofree char *path = g_build_filename (self->folder, "office.db", NULL);
   gint64 full_at = tt_state_get_int64 (self->state, TT_WARN_FULL_AT, 0);
+  g_autoptr (GError) failure = NULL;
   TtStat stat = { 0 };
 
   /* Without the file there is nothing whose size could count. */
@@ -87,4 +89,9 @@ tt_warnings_fill (TtProtect *self, TtProtectStatus *status, gint64 newest_at, gi
       status->low_space || (status->full_in_days >= 0 && status->full_in_days < SOON_DAYS);
   status->disk_failing = is_failing (self->state, now);
   status->clock_behind = newest_at > now + CLOCK_SLACK;
+
+  /* Nothing comes of it here: what clears away asks for it. One that cannot be noted is noted by
+   * the next look. */
+  if (!tt_clock_believed (self->state, newest_at, now, &failure) && failure != NULL)
+    g_debug ("%s", failure->message);
 }

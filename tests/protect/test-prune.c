@@ -5,6 +5,7 @@
 
 #include "base/tt-error.h"
 #include "base/tt-fault.h"
+#include "protect/tt-clock-doubt.h"
 #include "protect/tt-prune.h"
 #include "protect/tt-test-protect.h"
 #include "store/tt-store-office.h"
@@ -102,10 +103,71 @@ test_settings (void)
   g_assert_error (error, TT_ERROR, TT_ERROR_INVALID);
 }
 
+static void
+test_years (void)
+{
+  g_autoptr (GArray) folders = g_array_new (FALSE, FALSE, sizeof (TtKept));
+
+  /* The folder of the base of 500 days ago carries the changes up to 300 days ago: of this year. */
+  add (folders, 700, FALSE);
+  add (folders, 500, FALSE);
+  add (folders, 300, FALSE);
+  add (folders, 1, FALSE);
+  add (folders, 0, FALSE);
+  assert_kept ((TtRetention){ 1, 1, 0, 0, 1 }, folders, "500 300 1 0 ");
+  assert_kept ((TtRetention){ 1, 1, 0, 0, 0 }, folders, "300 1 0 ");
+}
+
+static void
+test_clock (void)
+{
+  TtClockDoubt doubt = { 0 };
+  gint64 now = NOON;
+
+  g_assert_true (tt_clock_doubt_note (&doubt, now));
+  for (guint i = 0; i < 5; i++)
+    g_assert_true (tt_clock_doubt_note (&doubt, now += DAY));
+
+  /* A weekend: believed the day after. */
+  g_assert_false (tt_clock_doubt_note (&doubt, now += 3 * DAY));
+  g_assert_false (tt_clock_doubt_note (&doubt, now += DAY / 2));
+  g_assert_true (tt_clock_doubt_note (&doubt, now += DAY / 2));
+
+  /* Two years ahead for an hour, and back: never, then after a day. */
+  g_assert_false (tt_clock_doubt_note (&doubt, now + 730 * DAY));
+  g_assert_false (tt_clock_doubt_note (&doubt, now + 730 * DAY + DAY / 24));
+  g_assert_false (tt_clock_doubt_note (&doubt, now));
+  g_assert_true (tt_clock_doubt_note (&doubt, now += DAY));
+
+  /* Two years ahead for good: 73 days. */
+  g_assert_false (tt_clock_doubt_note (&doubt, now += 730 * DAY));
+  for (guint i = 0; i < 72; i++)
+    g_assert_false (tt_clock_doubt_note (&doubt, now += DAY));
+  g_assert_true (tt_clock_doubt_note (&doubt, now += DAY));
+
+  /* On once a week: from the second week on. */
+  g_assert_false (tt_clock_doubt_note (&doubt, now += 7 * DAY));
+  g_assert_true (tt_clock_doubt_note (&doubt, now += 7 * DAY));
+
+  /* A leap while one is doubted counts. */
+  g_assert_false (tt_clock_doubt_note (&doubt, now += 3 * DAY));
+  g_assert_false (tt_clock_doubt_note (&doubt, now += 730 * DAY));
+  g_assert_false (tt_clock_doubt_note (&doubt, now += 2 * DAY));
+}
+
 static TtClock *
 get_clock (TtTestProtect *self)
 {
   return tt_environment_get_clock (self->environment);
+}
+
+static void
+look (TtTestProtect *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  tt_protect_look (self->protect, NULL, NULL, &error);
+  g_assert_no_error (error);
 }
 
 /* A base a day for @n days, two changes each. @moments: (nullable): journal times of the bases. */
@@ -122,6 +184,7 @@ work_days (TtTestProtect *self, guint n, GArray *moments)
       if (moments != NULL)
         g_array_append_val (moments, at);
       tt_test_clock_advance (get_clock (self), DAY);
+      look (self);
     }
 }
 
@@ -208,13 +271,14 @@ test_thins (TtTestProtect *self, gconstpointer data)
 }
 
 static void
-assert_refused (TtTestProtect *self, gboolean confirmed)
+assert_refused (TtTestProtect *self, gboolean confirmed, const char *why)
 {
   g_autoptr (GPtrArray) before = tt_test_protect_list_objects (self);
   g_autoptr (TtPruneReport) report = prune (self, confirmed);
   g_autoptr (GPtrArray) after = tt_test_protect_list_objects (self);
 
-  g_assert_cmpstr (report->refused, !=, NULL);
+  g_assert_nonnull (report->refused);
+  g_assert_nonnull (strstr (report->refused, why));
   g_assert_cmpint (before->len, ==, after->len);
 }
 
@@ -230,19 +294,35 @@ jump (TtTestProtect *self, gint64 by)
 static void
 test_guards (TtTestProtect *self, gconstpointer data)
 {
+  set_retention (self, SHORT);
+  work_days (self, 12, NULL);
+
+  /* Too much at once; a clock two years ahead, and two years back. */
+  assert_refused (self, FALSE, "30 %");
+  jump (self, 730 * DAY);
+  assert_refused (self, TRUE, "clock");
+  jump (self, DAY / 24);
+  assert_refused (self, TRUE, "clock");
+  jump (self, -730 * DAY);
+  assert_refused (self, TRUE, "clock");
+  jump (self, DAY);
+  assert_refused (self, FALSE, "30 %");
+  jump (self, -730 * DAY);
+  assert_refused (self, TRUE, "clock");
+  jump (self, DAY);
+  assert_refused (self, TRUE, "clock");
+  jump (self, 729 * DAY);
+  assert_refused (self, TRUE, "clock");
+}
+
+static void
+test_unreadable (TtTestProtect *self, gconstpointer data)
+{
   g_autoptr (GPtrArray) objects = NULL;
   g_autofree char *base = NULL;
 
   set_retention (self, SHORT);
   work_days (self, 12, NULL);
-
-  /* Too much at once; a clock two years ahead, and two years back. */
-  assert_refused (self, FALSE);
-  jump (self, 730 * DAY);
-  assert_refused (self, TRUE);
-  jump (self, -1460 * DAY);
-  assert_refused (self, TRUE);
-  jump (self, 730 * DAY);
 
   /* A base that is to stay cannot be read. */
   objects = tt_test_protect_list_objects (self);
@@ -253,7 +333,7 @@ test_guards (TtTestProtect *self, gconstpointer data)
         base = g_strdup (objects->pdata[i]);
       }
   tt_test_flip_bit (base, 100);
-  assert_refused (self, TRUE);
+  assert_refused (self, TRUE, "");
   tt_test_flip_bit (base, 100);
 }
 
@@ -277,7 +357,7 @@ test_short_listing (TtTestProtect *self, gconstpointer data)
         g_assert_cmpint (g_unlink (objects->pdata[i]), ==, 0);
         n++;
       }
-  assert_refused (self, TRUE);
+  assert_refused (self, TRUE, "listed");
 }
 
 #ifdef TT_ENABLE_FAULTS
@@ -363,23 +443,106 @@ test_unnamed_photo (TtTestProtect *self, gconstpointer data)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+static gint64
+find_trim (TtTestProtect *self)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 upto;
+
+  g_assert_true (tt_protect_find_trim (self->protect, &upto, &error));
+  g_assert_no_error (error);
+  return upto;
+}
+
+static gboolean
+read_first (TtDatabase *database, gpointer user_data, GError **error)
+{
+  return tt_database_get_first_seq (database, user_data, error);
+}
+
+/* Frames leave both files when they are old and in the archive, and what the next segment repeats
+ * stays; the archive goes on without a new base and everything comes back. */
+static void
+test_trim (TtTestProtect *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  TtFrame *frame = NULL;
+  gint64 upto, first, primary;
+
+  work_days (self, 36, NULL);
+  g_assert_cmpint (find_trim (self), ==, 0); /* a week's worth at a time */
+  work_days (self, 4, NULL);
+  upto = find_trim (self);
+  g_assert_cmpint (upto, >, 0);
+
+  /* A clock two years ahead. */
+  jump (self, 730 * DAY);
+  g_assert_cmpint (find_trim (self), ==, 0);
+  jump (self, -730 * DAY);
+  look (self);
+  jump (self, DAY);
+
+  upto = find_trim (self);
+  g_assert_true (tt_store_trim_frames (self->store, upto, &frame, &error));
+  g_assert_no_error (error);
+  tt_test_protect_notice (self, frame);
+  g_assert_true (
+      tt_database_get_first_seq (tt_protect_get_database (self->protect, NULL), &first, &error));
+  g_assert_cmpint (first, ==, upto + 1);
+  g_assert_true (tt_store_read (self->store, read_first, &primary, &error));
+  g_assert_cmpint (primary, ==, first);
+  g_assert_cmpint (find_trim (self), ==, 0);
+  tt_test_protect_back_up (self);
+  work_days (self, 1, NULL);
+  assert_whole (self);
+}
+
+/* However much there is, what the archive does not hold stays. */
+static void
+test_trim_unsaved (TtTestProtect *self, gconstpointer data)
+{
+  gint64 seq;
+
+  work_days (self, 1, NULL);
+  seq = tt_test_protect_get_seq (self);
+  for (guint i = 0; i < 50; i++)
+    {
+      tt_test_protect_punch (self);
+      jump (self, DAY);
+      look (self);
+    }
+  g_assert_cmpint (find_trim (self), <=, seq);
+  tt_test_protect_back_up (self);
+  g_assert_cmpint (find_trim (self), <=, seq);
+  tt_test_protect_label (self, "backup");
+  tt_test_protect_back_up (self);
+  tt_test_protect_label (self, "backup");
+  tt_test_protect_back_up (self);
+  g_assert_cmpint (find_trim (self), >, seq);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/retention/policy", test_policy);
   g_test_add_func ("/retention/resting-office", test_resting_office);
+  g_test_add_func ("/retention/years", test_years);
   g_test_add_func ("/retention/settings", test_settings);
+  g_test_add_func ("/retention/clock", test_clock);
 #define ADD(path, func)                                                                            \
   g_test_add (path, TtTestProtect, NULL, tt_test_protect_set_up, func, tt_test_protect_tear_down)
   ADD ("/prune/thins", test_thins);
   ADD ("/prune/guards", test_guards);
+  ADD ("/prune/unreadable", test_unreadable);
   ADD ("/prune/short-listing", test_short_listing);
 #ifdef TT_ENABLE_FAULTS
   ADD ("/prune/stopped", test_stopped);
 #endif
   ADD ("/prune/photos", test_photos);
   ADD ("/prune/unnamed-photo", test_unnamed_photo);
+  ADD ("/trim/old", test_trim);
+  ADD ("/trim/unsaved", test_trim_unsaved);
 
   return g_test_run ();
 }
