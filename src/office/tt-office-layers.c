@@ -5,6 +5,7 @@
 #include "base/tt-error.h"
 #include "office/tt-office-private.h"
 #include "office/tt-office-protect.h"
+#include "protect/tt-aside.h"
 #include "protect/tt-retention.h"
 
 #include <glib/gi18n-lib.h>
@@ -240,12 +241,14 @@ tt_office_remove_layer_finish (TtOffice *self, GAsyncResult *result, GError **er
 static gboolean
 list_set_aside (TtOffice *self, TtJob *job, GError **error)
 {
-  GPtrArray *list = tt_set_aside_list (self->environment, self->folder, error);
+  g_autoptr (GPtrArray) list = tt_set_aside_list (self->environment, self->folder, error);
+  gboolean crowded;
 
-  if (list == NULL)
+  if (list == NULL ||
+      (self->protect != NULL && !tt_aside_judge (self->protect, list, &crowded, error)))
     return FALSE;
 
-  tt_job_take_answer (job, list, (GDestroyNotify) g_ptr_array_unref);
+  tt_job_take_answer (job, g_steal_pointer (&list), (GDestroyNotify) g_ptr_array_unref);
   return TRUE;
 }
 
@@ -271,9 +274,29 @@ tt_office_list_set_aside_finish (TtOffice *self, GAsyncResult *result, GError **
 }
 
 static gboolean
+check_removable (GPtrArray *list, const char *name, GError **error)
+{
+  for (guint i = 0; i < list->len; i++)
+    {
+      const TtSetAside *one = g_ptr_array_index (list, i);
+
+      if (!g_str_equal (one->name, name) || one->removable)
+        continue;
+      g_set_error (error, TT_ERROR, TT_ERROR_REFUSED,
+                   _ ("“%s” is kept for 30 days, and until a verified archive holds what it "
+                      "holds"),
+                   name);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
 remove_set_aside (TtOffice *self, TtJob *job, GError **error)
 {
   return tt_permission_check (job->actor, TT_DEED_RESTORE, NULL, error) &&
+         list_set_aside (self, job, error) && check_removable (job->answer, job->text, error) &&
          tt_set_aside_remove (self->environment, self->folder, job->text, error);
 }
 

@@ -116,7 +116,11 @@ void tt_office_emit_replaced (TtOffice *self);
 typedef void (*TtPosted) (TtOffice *self, gpointer data);
 void tt_office_post (TtOffice *self, TtPosted func, gpointer data, GDestroyNotify destroy);
 
-/* tt-office-retention.c: frames that primary and shadow need not keep any more. Up to which one, 0
+/* tt-office-retention.c, on the protect queue, once a day: prunes what is due, and sees what of
+ * that which was set aside is held elsewhere by now. */
+void tt_office_clear_away (TtOffice *self);
+
+/* Frames that primary and shadow need not keep any more. Up to which one, 0
  * for none, on the protect queue; then away with them, on the store queue. What cannot be done is
  * asked again the next day. */
 gint64 tt_office_find_trim (TtOffice *self);

@@ -6,7 +6,6 @@
 
 #include "base/tt-error.h"
 #include "office/tt-office-private.h"
-#include "protect/tt-prune.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -165,7 +164,7 @@ back_up (TtOffice *self, TtJob *job, GError **error)
   if (reports != NULL)
     {
       drill_first (self, job);
-      tt_prune_all (self->protect);
+      tt_office_clear_away (self);
       job->id = tt_office_find_trim (self);
     }
   return take_reports (self, job, reports);

@@ -4,9 +4,13 @@
 
 #include "base/tt-error.h"
 #include "office/tt-office-private.h"
+#include "protect/tt-aside.h"
 #include "store/tt-store-office.h"
 
 #include <glib/gi18n-lib.h>
+
+#define KEY_TOLD "aside.told"
+#define TELL_EVERY (7 * G_TIME_SPAN_DAY)
 
 #define KEEPER_TIMEOUT (60 * G_USEC_PER_SEC)
 
@@ -185,6 +189,47 @@ TtPruneReport *
 tt_office_prune_finish (TtOffice *self, GAsyncResult *result, GError **error)
 {
   return tt_office_finish_answer (self, result, tt_office_prune_async, error);
+}
+
+static void
+on_crowded (TtOffice *self, gpointer data)
+{
+  tt_office_emit_notice (self, data);
+}
+
+static gboolean
+tend_aside (TtOffice *self, GError **error)
+{
+  g_autoptr (GPtrArray) list = NULL;
+  gint64 now = tt_office_now (self);
+  gboolean crowded = FALSE;
+
+  if (!tt_aside_note_held (self->protect, error))
+    return FALSE;
+  list = tt_set_aside_list (self->environment, self->folder, error);
+  if (list == NULL || !tt_aside_judge (self->protect, list, &crowded, error))
+    return FALSE;
+  if (!crowded || now - tt_state_get_int64 (self->protect_state, KEY_TOLD, 0) < TELL_EVERY)
+    return TRUE;
+
+  tt_office_post (self, on_crowded,
+                  tt_notice_new (TT_NOTICE_STATE, _ ("What was set aside takes much room."),
+                                 _ ("Damaged and replaced files are kept for a while. All but the "
+                                    "newest three can be removed under Protection."),
+                                 NULL),
+                  g_object_unref);
+
+  return tt_state_set_int64 (self->protect_state, KEY_TOLD, now, error);
+}
+
+void
+tt_office_clear_away (TtOffice *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  tt_prune_all (self->protect);
+  if (!tend_aside (self, &error))
+    g_debug ("%s", error->message);
 }
 
 gint64

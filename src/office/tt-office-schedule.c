@@ -6,7 +6,6 @@
 #include "base/tt-error.h"
 #include "base/tt-priority.h"
 #include "office/tt-office-private.h"
-#include "protect/tt-prune.h"
 #include "protect/tt-report.h"
 #include "protect/tt-space.h"
 
@@ -279,7 +278,7 @@ run_round (TtOffice *self, TtJob *job, GError **error)
   if ((due & TT_DUE_VERIFY) != 0)
     {
       sample_space (self);
-      tt_prune_all (self->protect);
+      tt_office_clear_away (self);
       round->trim = tt_office_find_trim (self);
     }
   if ((due & TT_DUE_LOOK) != 0)

@@ -10,7 +10,6 @@
 #define FOLDER "set-aside"
 #define NOTE "note.txt"
 #define LONGEST_NOTE 65536
-#define KEPT (30 * G_TIME_SPAN_DAY)
 #define MOST_OF_A_SECOND 10000
 
 void
@@ -150,7 +149,6 @@ static TtSetAside *
 read_one (TtEnvironment *environment, const char *root, const char *name, GError **error)
 {
   TtDisk *disk = tt_environment_get_disk (environment);
-  gint64 now = tt_clock_now (tt_environment_get_clock (environment));
   g_autofree char *path = g_build_filename (root, name, NULL);
   g_autoptr (TtSetAside) self = g_new0 (TtSetAside, 1);
 
@@ -158,7 +156,6 @@ read_one (TtEnvironment *environment, const char *root, const char *name, GError
   self->at = parse_name (name);
   if (!count_bytes (disk, path, &self->bytes, error) || !read_note (disk, path, &self->note, error))
     return NULL;
-  self->removable = self->at != 0 && now - self->at >= KEPT;
 
   return g_steal_pointer (&self);
 }

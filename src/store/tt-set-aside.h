@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @at: when, UTC microseconds
  * @note: why, words for a person
  * @bytes: how much
- * @removable: whether a verified archive point holds what it held and 30 days passed
+ * @removable: whether it need not be kept: that is the layers' to say, never is it so here
  */
 typedef struct
 {

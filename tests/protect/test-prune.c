@@ -5,6 +5,7 @@
 
 #include "base/tt-error.h"
 #include "base/tt-fault.h"
+#include "protect/tt-aside.h"
 #include "protect/tt-clock-doubt.h"
 #include "protect/tt-prune.h"
 #include "protect/tt-test-protect.h"
@@ -521,6 +522,75 @@ test_trim_unsaved (TtTestProtect *self, gconstpointer data)
   g_assert_cmpint (find_trim (self), >, seq);
 }
 
+static gboolean
+is_removable (TtTestProtect *self, gboolean *crowded)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+
+  g_assert_true (tt_aside_note_held (self->protect, &error));
+  g_assert_no_error (error);
+  list = tt_set_aside_list (self->environment, self->folder, &error);
+  g_assert_true (tt_aside_judge (self->protect, list, crowded, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (list->len, ==, 1);
+
+  return ((const TtSetAside *) list->pdata[0])->removable;
+}
+
+static void
+verify (TtTestProtect *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) reports =
+      tt_protect_verify (self->protect, NULL, FALSE, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (tt_test_find_report (reports, "archive")->result, ==, TT_RESULT_OK);
+}
+
+static void
+keep_aside (TtTestProtect *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = tt_set_aside_new (self->environment, self->folder, "a test", &error);
+  g_autofree char *from = g_build_filename (self->folder, "shadow", "office.db", NULL);
+  g_autofree char *to = g_build_filename (folder, "office.db", NULL);
+
+  g_assert_no_error (error);
+  g_assert_true (
+      tt_disk_copy (tt_environment_get_disk (self->environment), from, to, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* Held only once an archive reaches it that was verified since, and never before 30 days. */
+static void
+test_aside (TtTestProtect *self, gconstpointer data)
+{
+  gboolean crowded;
+
+  work_days (self, 1, NULL);
+  tt_test_protect_punch (self); /* not in the archive */
+  keep_aside (self);
+  jump (self, 40 * DAY);
+  verify (self);
+  g_assert_false (is_removable (self, &crowded));
+  g_assert_false (crowded);
+
+  tt_test_protect_back_up (self);
+  g_assert_true (is_removable (self, &crowded));
+}
+
+static void
+test_aside_policy (void)
+{
+  g_assert_false (tt_aside_may_go (FALSE, 9, 400 * DAY, TRUE));
+  g_assert_false (tt_aside_may_go (TRUE, 9, 29 * DAY, FALSE));
+  g_assert_true (tt_aside_may_go (TRUE, 0, 30 * DAY, FALSE));
+  g_assert_true (tt_aside_may_go (TRUE, 3, DAY, TRUE));
+  g_assert_false (tt_aside_may_go (TRUE, 2, DAY, TRUE));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -541,6 +611,8 @@ main (int argc, char **argv)
 #endif
   ADD ("/prune/photos", test_photos);
   ADD ("/prune/unnamed-photo", test_unnamed_photo);
+  g_test_add_func ("/aside/policy", test_aside_policy);
+  ADD ("/aside/held", test_aside);
   ADD ("/trim/old", test_trim);
   ADD ("/trim/unsaved", test_trim_unsaved);
 
