@@ -2,6 +2,7 @@
 
 #include "protect/tt-test-protect.h"
 
+#include "core/tt-time.h"
 #include "store/tt-photo-file.h"
 
 #include <string.h>
@@ -372,6 +373,31 @@ tt_test_protect_list_objects (TtTestProtect *self)
   g_ptr_array_sort (paths, compare_paths);
 
   return paths;
+}
+
+int
+tt_test_protect_run_script (TtTestProtect *self, const char *to, gint64 when, char **out)
+{
+  g_autofree char *repository = tt_test_protect_find_repository (self);
+  g_autofree char *script = g_build_filename (repository, "restore.py", NULL);
+  g_autofree char *at = when != 0 ? tt_time_format (when) : NULL;
+  g_autoptr (GError) error = NULL;
+  const char *arguments[] = { "python3", script, "--to", to, at != NULL ? "--at" : NULL, at, NULL };
+  const char *listing[] = { "python3", script, "--list", NULL };
+  g_autofree char *said = NULL;
+  g_autofree char *errors = NULL;
+  int status;
+
+  /* What it says is no TAP. */
+  g_assert_true (g_spawn_sync (NULL, (char **) (to != NULL ? arguments : listing), NULL,
+                               G_SPAWN_SEARCH_PATH, NULL, NULL, &said, &errors, &status, &error));
+  g_assert_no_error (error);
+  if (out != NULL)
+    *out = g_steal_pointer (&said);
+  if (status != 0)
+    g_test_message ("%s", errors);
+
+  return status;
 }
 
 const TtReport *

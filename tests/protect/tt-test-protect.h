@@ -81,6 +81,10 @@ GPtrArray *tt_test_protect_list_objects (TtTestProtect *self);
 /* The folder tt1-… (transfer full) */
 char *tt_test_protect_find_repository (TtTestProtect *self);
 
+/* Runs the restore.py that lies in the repository: into @to, or lists what there is (@to: %NULL).
+ * @when: UTC microseconds, 0 for the newest; @out (nullable): what it said. Returns its status. */
+int tt_test_protect_run_script (TtTestProtect *self, const char *to, gint64 when, char **out);
+
 /* One bit of the byte at @offset (from the end where it is negative). */
 void tt_test_flip_bit (const char *path, gint64 offset);
 
