@@ -17,6 +17,9 @@ typedef enum
 gboolean tt_test_disk_pass (
     TtDisk *disk, TtTestDeed deed, const char *path, const char *what, GError **error);
 
+/* Counts one call that can lie so; whether it does. */
+gboolean tt_test_disk_lies (TtDisk *disk, int lie);
+
 /* The bit to flip in a read of @length bytes at @offset: its index, or -1. */
 gssize tt_test_disk_take_flip (TtDisk *disk, gint64 offset, gsize length);
 

@@ -21,6 +21,7 @@ struct _TtTestDisk
   int number;
   gboolean stays;
   gboolean failed;
+  guint lies;
   gint64 flip_at;
   guint flip_after;
 };
@@ -63,7 +64,7 @@ tt_test_disk_pass (
   guint n;
 
   self->counts[deed]++;
-  if (self->fail_at == 0 || deed < least_deed (self->number))
+  if (self->fail_at == 0 || self->number < 0 || deed < least_deed (self->number))
     return TRUE;
 
   n = count (self, self->number);
@@ -73,6 +74,19 @@ tt_test_disk_pass (
   self->failed = TRUE;
   tt_error_set_errno (error, self->number, path, what);
   return FALSE;
+}
+
+gboolean
+tt_test_disk_lies (TtDisk *disk, int lie)
+{
+  TtTestDisk *self = TT_TEST_DISK (disk);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (self->fail_at == 0 || self->number != lie || ++self->lies != self->fail_at)
+    return FALSE;
+
+  self->failed = TRUE;
+  return TRUE;
 }
 
 gssize
@@ -261,6 +275,7 @@ set_failure (TtTestDisk *self, guint n, int number, gboolean stays)
   self->number = number;
   self->stays = stays;
   self->failed = FALSE;
+  self->lies = 0;
 }
 
 void

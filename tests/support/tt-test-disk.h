@@ -10,12 +10,24 @@ G_BEGIN_DECLS
  * SQLite does not come this way: its VFS has a shim of its own. (transfer full) */
 TtDisk *tt_test_disk_new (TtDisk *base);
 
+/* Faults of a disk that says all is well, for tt_test_disk_fail(): only reads and writes count
+ * then.
+ */
+typedef enum
+{
+  TT_TEST_LOST_WRITE = -1, /* nothing of it arrives */
+  TT_TEST_TORN_WRITE = -2, /* the first half arrives */
+  TT_TEST_BENT_READ = -3,  /* one bit is another */
+  TT_TEST_STALE_READ = -4, /* zeroes: what stood there before */
+} TtTestLie;
+
 /* How many calls there were that can fail with @number: all of them for EIO, those that need room
  * for ENOSPC and EDQUOT, those that change something for EROFS and EACCES. */
 guint tt_test_disk_count (TtDisk *disk, int number);
 
-/* Starts counting anew; the @n-th call (1 is the next) that can fail with @number fails, and no
- * other. A write that finds no room has written half of its bytes. @n of 0: nothing fails. */
+/* Starts counting anew; the @n-th call (1 is the next) that can fail with @number (of errno.h, or
+ * TtTestLie) fails, and no other. A write that finds no room has written half of its bytes. @n of
+ * 0: nothing fails. */
 void tt_test_disk_fail (TtDisk *disk, guint n, int number);
 
 /* The same, but so do all that follow, as on a disk that stays full or broke. */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "support/tt-test-disk-private.h"
+#include "support/tt-test-disk.h"
+
+#include <string.h>
 
 #define TT_TYPE_TEST_FILE (tt_test_file_get_type ())
 G_DECLARE_FINAL_TYPE (TtTestFile, tt_test_file, TT, TEST_FILE, TtFile)
@@ -29,6 +32,10 @@ tt_test_file_read (TtFile *file, guint8 *bytes, gsize length, gint64 offset, GEr
   flip = got > 0 ? tt_test_disk_take_flip (self->disk, offset, (gsize) got) : -1;
   if (flip >= 0)
     bytes[flip] ^= 1;
+  if (got > 0 && tt_test_disk_lies (self->disk, TT_TEST_BENT_READ))
+    bytes[got / 2] ^= 1;
+  if (got > 0 && tt_test_disk_lies (self->disk, TT_TEST_STALE_READ))
+    memset (bytes, 0, (gsize) got);
 
   return got;
 }
@@ -39,7 +46,13 @@ tt_test_file_write (TtFile *file, const guint8 *bytes, gsize length, gint64 offs
   TtTestFile *self = TT_TEST_FILE (file);
 
   if (tt_test_disk_pass (self->disk, DEED_ROOM, self->path, "write", error))
-    return tt_file_write (self->base, bytes, length, offset, error);
+    {
+      if (tt_test_disk_lies (self->disk, TT_TEST_LOST_WRITE))
+        return TRUE;
+      if (tt_test_disk_lies (self->disk, TT_TEST_TORN_WRITE))
+        length /= 2;
+      return tt_file_write (self->base, bytes, length, offset, error);
+    }
 
   /* What a full disk leaves behind; whether that half arrives changes nothing. */
   tt_file_write (self->base, bytes, length / 2, offset, NULL);
