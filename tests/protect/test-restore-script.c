@@ -197,6 +197,28 @@ test_damaged_object_is_gone_around (TtTestProtect *self, gconstpointer user_data
   assert_script_restores (self, &g_array_index (moments, Moment, 2), FALSE);
 }
 
+/* A bit that rots in repository.json makes it no other format's and nobody else's. */
+static void
+test_rotten_label (TtTestProtect *self, gconstpointer user_data)
+{
+  g_autofree char *repository = NULL;
+  g_autofree char *label = NULL;
+  g_autofree char *to = tt_test_dir_build_path (self->dir, "rotten-label");
+  g_autofree char *digest = tt_test_protect_digest (self);
+  g_autofree char *text = NULL;
+  g_autofree char *out = NULL;
+  gsize length;
+
+  tt_test_protect_back_up (self);
+  repository = tt_test_protect_find_repository (self);
+  label = g_build_filename (repository, "repository.json", NULL);
+  g_assert_true (g_file_get_contents (label, &text, &length, NULL));
+  *strchr (text, '1') = '3';
+  g_assert_true (g_file_set_contents (label, text, (gssize) length, NULL));
+  g_assert_cmpint (tt_test_protect_run_script (self, to, 0, &out), ==, 0);
+  g_assert_nonnull (strstr (out, digest));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -210,6 +232,8 @@ main (int argc, char **argv)
   ADD ("/restore-script/photos", test_photos);
   ADD ("/restore-script/gap-is-refused", test_gap_is_refused);
   ADD ("/restore-script/damaged-object-is-gone-around", test_damaged_object_is_gone_around);
+
+  ADD ("/restore-script/rotten-label", test_rotten_label);
 
   return g_test_run ();
 }
