@@ -21,6 +21,45 @@ add_error (JsonBuilder *builder, const char *code, const char *message, const ch
   json_builder_end_object (builder);
 }
 
+/* Only of what keeps earlier moments. */
+static void
+add_retention (JsonBuilder *builder, const TtLayerStatus *layer)
+{
+  json_builder_set_member_name (builder, "keep");
+  if (g_str_equal (layer->kind, "folder"))
+    {
+      json_builder_begin_object (builder);
+      tt_answer_add_int64 (builder, "changes", layer->retention.changes_days);
+      tt_answer_add_int64 (builder, "daily", layer->retention.daily);
+      tt_answer_add_int64 (builder, "weekly", layer->retention.weekly);
+      tt_answer_add_int64 (builder, "monthly", layer->retention.monthly);
+      tt_answer_add_int64 (builder, "years", layer->retention.years);
+      json_builder_end_object (builder);
+    }
+  else
+    {
+      json_builder_add_null_value (builder);
+    }
+  tt_answer_add_text (builder, "refused", layer->refused);
+}
+
+static void
+print_retention (const TtLayerStatus *layer)
+{
+  if (!g_str_equal (layer->kind, "folder"))
+    return;
+
+  tt_answer_line (_ ("  keeps every change of %u days, then %u days, %u weeks, %u months"),
+                  layer->retention.changes_days, layer->retention.daily, layer->retention.weekly,
+                  layer->retention.monthly);
+  if (layer->retention.years > 0)
+    tt_answer_line (
+        ngettext ("  and all of %u year", "  and all of %u years", layer->retention.years),
+        layer->retention.years);
+  if (layer->refused != NULL)
+    tt_answer_line ("  %s", layer->refused);
+}
+
 static void
 add_layer (JsonBuilder *builder, const TtLayerStatus *layer)
 {
@@ -37,6 +76,7 @@ add_layer (JsonBuilder *builder, const TtLayerStatus *layer)
   tt_answer_add_int64 (builder, "bytes", layer->bytes);
   tt_answer_add_int64 (builder, "snapshots", layer->snapshots);
   tt_answer_add_text (builder, "place", layer->place);
+  add_retention (builder, layer);
   add_error (builder, layer->error_code, layer->error_message, layer->error_hint);
   json_builder_end_object (builder);
 }
@@ -65,6 +105,7 @@ tt_answer_print_layers (const TtProtectStatus *status, gint64 now, GTimeZone *zo
                          " behind, last run %s"),
                       layer->name, layer->kind, tt_layer_state_get_name (layer->state), layer->seq,
                       layer->behind, age);
+      print_retention (layer);
       if (layer->error_message != NULL)
         tt_answer_line ("  %s %s", layer->error_message,
                         layer->error_hint != NULL ? layer->error_hint : "");

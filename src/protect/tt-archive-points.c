@@ -65,6 +65,7 @@ tt_archive_read_facts (TtArchive *self,
   return g_hash_table_lookup (self->facts, segment->name);
 }
 
+/* None is the beginning of another: what begins with it is removed. */
 static char *
 dup_base_key (TtArchive *self, const TtStream *stream, gint64 seq)
 {
@@ -72,7 +73,7 @@ dup_base_key (TtArchive *self, const TtStream *stream, gint64 seq)
   g_autofree char *what = NULL;
 
   tt_stream_to_hex (stream, hex);
-  what = g_strdup_printf ("base.%s-%" G_GINT64_FORMAT, hex, seq);
+  what = g_strdup_printf ("base.%s-%" G_GINT64_FORMAT ".", hex, seq);
 
   return tt_archive_dup_key (self, what);
 }
@@ -105,6 +106,45 @@ recall_base_fact (TtArchive *self, const TtBase *base, gint64 *at, char **label)
   *label = g_strdup (space + 1);
 
   return g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, at, NULL);
+}
+
+gboolean
+tt_archive_forget_base_fact (TtArchive *self, const TtStream *stream, gint64 seq, GError **error)
+{
+  g_autofree char *key = dup_base_key (self, stream, seq);
+
+  return self->state == NULL || tt_state_remove (self->state, key, error);
+}
+
+gboolean
+tt_archive_find_lost_bases (TtArchive *self, gboolean forget, guint *lost, GError **error)
+{
+  g_autofree char *pattern = tt_archive_dup_key (self, "base.*");
+  g_autoptr (GHashTable) known = NULL;
+  GHashTableIter iter;
+  gpointer key;
+
+  *lost = 0;
+  if (self->state == NULL)
+    return TRUE;
+  known = tt_state_find (self->state, pattern, error);
+  if (known == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < self->inventory->bases->len; i++)
+    {
+      const TtBase *base = self->inventory->bases->pdata[i];
+      g_autofree char *there = dup_base_key (self, &base->stream, base->seq);
+
+      g_hash_table_remove (known, there);
+    }
+  *lost = g_hash_table_size (known);
+  g_hash_table_iter_init (&iter, known);
+  while (forget && g_hash_table_iter_next (&iter, &key, NULL))
+    if (!tt_state_remove (self->state, key, error))
+      return FALSE;
+
+  return TRUE;
 }
 
 static gboolean

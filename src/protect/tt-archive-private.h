@@ -109,6 +109,12 @@ gboolean tt_archive_note_base_fact (TtArchive *self,
                                     const char *label,
                                     GError **error);
 
+gboolean
+tt_archive_forget_base_fact (TtArchive *self, const TtStream *stream, gint64 seq, GError **error);
+
+/* How many bases are known from state.db and not listed. @forget: they are gone for good. */
+gboolean tt_archive_find_lost_bases (TtArchive *self, gboolean forget, guint *lost, GError **error);
+
 /* Frames from @from to @to of one stream, from whichever segments carry them whole. (element-type
  * TtFrame) (transfer full) */
 GPtrArray *tt_archive_read_frames (TtArchive *self,

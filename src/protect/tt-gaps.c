@@ -64,8 +64,8 @@ tt_gaps_note (TtArchive *archive, const TtStream *stream, gint64 from, gint64 to
   return tt_state_set (archive->state, key, after->str, error);
 }
 
-gboolean
-tt_gaps_hold (TtArchive *archive, const TtStream *stream, gint64 seq)
+static gboolean
+is_within (TtArchive *archive, const TtStream *stream, gint64 seq, gboolean with_end)
 {
   g_autofree char *key = dup_key (archive, stream);
   /* What cannot be read of state.db is no gap: it is told as damage rather than passed over. */
@@ -74,8 +74,20 @@ tt_gaps_hold (TtArchive *archive, const TtStream *stream, gint64 seq)
   gint64 from, to;
 
   for (guint i = 0; words[i] != NULL; i++)
-    if (parse (words[i], &from, &to) && seq >= from && seq <= to)
+    if (parse (words[i], &from, &to) && seq >= from && (seq < to || (with_end && seq == to)))
       return TRUE;
 
   return FALSE;
+}
+
+gboolean
+tt_gaps_hold (TtArchive *archive, const TtStream *stream, gint64 seq)
+{
+  return is_within (archive, stream, seq, TRUE);
+}
+
+gboolean
+tt_gaps_drop_base (TtArchive *archive, const TtStream *stream, gint64 seq)
+{
+  return is_within (archive, stream, seq, FALSE);
 }

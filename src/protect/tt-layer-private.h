@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @accept_one_disk: the owner said that copies on one disk are enough
  * @retention: what it keeps
  * @archive: (nullable): for kind "folder"
+ * @refused: (nullable): why nothing was cleared away the last time; kept in state.db
  * @trouble: (nullable): what stopped its last run; kept in state.db so that other processes know
  * @trouble_since: since when, UTC microseconds
  * @behind_since: since when it is seen to lag, 0 for not
@@ -34,6 +35,7 @@ typedef struct
   gboolean accept_one_disk;
   TtRetention retention;
   TtArchive *archive;
+  char *refused;
 
   char *trouble_code;
   char *trouble_message;
@@ -73,6 +75,9 @@ gboolean tt_layer_note_place (TtLayer *self, GError **error);
 
 /* Damage that could not be healed, until a verification finds none. */
 void tt_layer_set_broken (TtLayer *self, gboolean broken);
+
+/* Why nothing was cleared away, %NULL when it was. */
+void tt_layer_set_refused (TtLayer *self, const char *refused);
 
 /* What went wrong, until something goes right. Cannot fail: what cannot be written to state.db is
  * known to this process at least. */

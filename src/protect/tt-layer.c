@@ -75,6 +75,17 @@ tt_layer_note_place (TtLayer *self, GError **error)
   return g_strcmp0 (known, self->path) == 0 || tt_state_set (self->state, key, self->path, error);
 }
 
+static void
+load_refused (TtLayer *self)
+{
+  g_autofree char *key = dup_key (self, "refused");
+
+  /* What cannot be read is found out by the next prune. */
+  self->refused = tt_state_dup (self->state, key, NULL);
+  if (self->refused != NULL && *self->refused == '\0')
+    g_clear_pointer (&self->refused, g_free);
+}
+
 TtLayer *
 tt_layer_new (TtEnvironment *environment,
               TtState *state,
@@ -93,6 +104,7 @@ tt_layer_new (TtEnvironment *environment,
   forget_other_place (self);
   load_trouble (self);
   self->broken = tt_layer_get_time (self, "broken") != 0;
+  load_refused (self);
 
   if (g_str_equal (self->kind, "folder"))
     {
@@ -115,6 +127,7 @@ layer_clear (gpointer data)
   g_free (self->name);
   g_free (self->kind);
   g_free (self->path);
+  g_free (self->refused);
   g_free (self->trouble_code);
   g_free (self->trouble_message);
   g_free (self->trouble_hint);
@@ -229,5 +242,20 @@ tt_layer_set_broken (TtLayer *self, gboolean broken)
   if (!tt_layer_set_time (self, "broken",
                           broken ? tt_clock_now (tt_environment_get_clock (self->environment)) : 0,
                           &failure))
+    g_debug ("state.db: %s", failure->message);
+}
+
+void
+tt_layer_set_refused (TtLayer *self, const char *refused)
+{
+  g_autofree char *key = dup_key (self, "refused");
+  g_autoptr (GError) failure = NULL;
+
+  if (g_strcmp0 (self->refused, refused) == 0)
+    return;
+
+  g_free (self->refused);
+  self->refused = g_strdup (refused);
+  if (!tt_state_set (self->state, key, refused != NULL ? refused : "", &failure))
     g_debug ("state.db: %s", failure->message);
 }

@@ -336,6 +336,8 @@ look_at_layer (TtProtect *self,
   status->last_drill = get_time (standing, layer, "last-drill");
   g_free (status->place);
   status->place = g_filename_display_name (layer->path);
+  status->retention = layer->retention;
+  status->refused = layer->enabled ? g_strdup (layer->refused) : NULL;
   status->other_disk = is_other_disk (self, layer->path);
   if (layer->enabled && layer->trouble_code != NULL)
     take_trouble (layer, status);

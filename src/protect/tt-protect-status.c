@@ -51,6 +51,7 @@ tt_layer_status_free (gpointer data)
   g_free (self->kind);
   g_free (self->stream);
   g_free (self->place);
+  g_free (self->refused);
   g_free (self->error_code);
   g_free (self->error_message);
   g_free (self->error_hint);
@@ -94,6 +95,7 @@ copy_layer (const TtLayerStatus *from, TtProtectStatus *to)
   layer->kind = g_strdup (from->kind);
   layer->stream = g_strdup (from->stream);
   layer->place = g_strdup (from->place);
+  layer->refused = g_strdup (from->refused);
   layer->error_code = g_strdup (from->error_code);
   layer->error_message = g_strdup (from->error_message);
   layer->error_hint = g_strdup (from->error_hint);

@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include "protect/tt-retention.h"
+
 #include <glib-object.h>
 
 G_BEGIN_DECLS
@@ -49,6 +51,9 @@ const char *tt_overall_get_name (TtOverall overall);
  * @snapshots: how many points can be restored from it
  * @place: where it is, in words for a person
  * @other_disk: whether it is on another disk than the main file
+ * @retention: how long it keeps what, for one that keeps earlier moments
+ * @refused: (nullable): why nothing old was cleared away the last time, words for a person: no
+ *   error, for nothing is lost by it
  * @error_code: (nullable): a word for scripts
  * @error_message: (nullable): what is wrong, in words for a person
  * @error_hint: (nullable): what to do about it
@@ -70,6 +75,8 @@ typedef struct
   gint64 snapshots;
   char *place;
   gboolean other_disk;
+  TtRetention retention;
+  char *refused;
   char *error_code;
   char *error_message;
   char *error_hint;

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 gboolean
 tt_gaps_note (TtArchive *archive, const TtStream *stream, gint64 from, gint64 to, GError **error);
 
+/* Whether the base at @seq was taken away, or was about to be. */
+gboolean tt_gaps_drop_base (TtArchive *archive, const TtStream *stream, gint64 seq);
+
 /* Whether the change at @seq lies in a gap. */
 gboolean tt_gaps_hold (TtArchive *archive, const TtStream *stream, gint64 seq);
 

@@ -16,6 +16,7 @@
 #define LEAST_POINTS 3
 #define LEAST_VERIFIED 2
 #define MOST_PERCENT 30
+#define MISSED (7 * G_TIME_SPAN_DAY)
 
 /* Journal time never goes back: a clock so far behind the newest change was set back. */
 #define CLOCK_SLACK (10 * G_TIME_SPAN_MINUTE)
@@ -75,7 +76,12 @@ static gboolean
 list_folders (Prune *self, GError **error)
 {
   g_autoptr (GArray) timed = g_array_new (FALSE, FALSE, sizeof (Timed));
+  const TtBase *newest = NULL;
+  TtHead head;
 
+  /* What the next segment hangs on stays, whatever its time. */
+  if (tt_protect_peek_head (self->protect, &head))
+    newest = tt_inventory_find_newest_base (self->archive->inventory, &head.stream);
   for (guint i = 0; i < self->archive->inventory->bases->len; i++)
     {
       TtBase *base = self->archive->inventory->bases->pdata[i];
@@ -87,7 +93,7 @@ list_folders (Prune *self, GError **error)
       if (!tt_archive_read_base_fact (self->archive, base, &one.kept.at, &label, self->cancellable,
                                       error))
         return FALSE;
-      one.kept.labelled = is_lasting (label);
+      one.kept.labelled = is_lasting (label) || base == newest;
       g_array_append_val (timed, one);
     }
   g_array_sort (timed, compare_times);
@@ -177,18 +183,30 @@ check_clock (Prune *self, GError **error)
   return failure == NULL;
 }
 
-static void
-check_listing (Prune *self)
+/* A listing that lies and a copy that is gone look alike: what is missed for a week is gone, and a
+ * verification told it meanwhile. */
+static gboolean
+check_listing (Prune *self, GError **error)
 {
-  g_autofree char *key = dup_key (self, "known-bases");
-  gint64 known = tt_state_get_int64 (self->protect->state, key, 0);
+  g_autofree char *key = dup_key (self, "missed-since");
+  gint64 since = tt_state_get_int64 (self->protect->state, key, 0);
+  gboolean gone = since != 0 && self->now - since >= MISSED;
+  guint lost;
 
-  if (self->bases->len < known)
+  if (!tt_archive_find_lost_bases (self->archive, gone, &lost, error))
+    return FALSE;
+  if (((lost == 0 || gone) && since != 0 &&
+       !tt_state_set_int64 (self->protect->state, key, 0, error)) ||
+      (lost > 0 && since == 0 && !tt_state_set_int64 (self->protect->state, key, self->now, error)))
+    return FALSE;
+
+  if (lost > 0 && !gone)
     refuse (self, _ ("Some of the copies that were there are not listed any more. Nothing is "
-                     "cleared away until a verification has looked"));
+                     "cleared away for a week, unless they come back"));
   if (self->layer->lost || self->layer->broken)
     refuse (self, _ ("Something of the archive is missing or broken. Nothing is cleared away "
                      "until it is mended"));
+  return TRUE;
 }
 
 static void
@@ -228,20 +246,28 @@ check_what_stays (Prune *self)
 
 /* Names of what stays do not tell that a folder between them was taken away on purpose. */
 static gboolean
-note_gap (Prune *self, guint dropped, GError **error)
+note_gap (Prune *self, const TtBase *base, GError **error)
 {
-  const TtBase *base = self->bases->pdata[dropped];
-  const TtBase *after = NULL;
+  TtInventory *inventory = self->archive->inventory;
+  gint64 to = G_MAXINT64;
+  gint64 end = base->seq + 1;
 
-  for (guint i = dropped + 1; i < self->bases->len && after == NULL; i++)
+  for (guint i = 0; i < inventory->bases->len; i++)
     {
-      const TtBase *next = self->bases->pdata[i];
+      const TtBase *next = inventory->bases->pdata[i];
 
-      if (tt_stream_equal (&next->stream, &base->stream))
-        after = next;
+      if (next->complete && next->seq > base->seq && tt_stream_equal (&next->stream, &base->stream))
+        to = MIN (to, next->seq);
+    }
+  for (guint i = 0; i < inventory->segments->len; i++)
+    {
+      const TtSegment *segment = inventory->segments->pdata[i];
+
+      if (is_in_folder (base, segment))
+        end = MAX (end, segment->to);
     }
 
-  return after == NULL || tt_gaps_note (self->archive, &base->stream, base->seq, after->seq, error);
+  return tt_gaps_note (self->archive, &base->stream, base->seq, to != G_MAXINT64 ? to : end, error);
 }
 
 static gboolean
@@ -254,15 +280,18 @@ delete_object (Prune *self, const char *name, GError **error)
 /* The gap is noted first and the base leaves last: a folder that is half gone is a point without
  * changes after it, and the next run takes the rest. */
 static gboolean
-drop_folder (Prune *self, guint index, GError **error)
+drop_folder (Prune *self, TtBase *base, GError **error)
 {
-  TtBase *base = self->bases->pdata[index];
   TtInventory *inventory = self->archive->inventory;
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
-  if (!note_gap (self, index, error))
+  if (!note_gap (self, base, error))
     return FALSE;
   TT_FAULT_POINT ("prune:noted", error, FALSE);
+
+  /* It is not missed from now on. */
+  if (!tt_archive_forget_base_fact (self->archive, &base->stream, base->seq, error))
+    return FALSE;
 
   for (guint i = inventory->segments->len; i > 0; i--)
     if (is_in_folder (base, inventory->segments->pdata[i - 1]))
@@ -276,6 +305,8 @@ drop_folder (Prune *self, guint index, GError **error)
     }
   for (guint part = base->parts; part > 0; part--)
     {
+      if (base->names[part - 1] == NULL)
+        continue;
       if (!delete_object (self, base->names[part - 1], error))
         return FALSE;
       TT_FAULT_POINT ("prune:part-gone", error, FALSE);
@@ -284,20 +315,32 @@ drop_folder (Prune *self, guint index, GError **error)
   return TRUE;
 }
 
+/* What a run that was stopped left of a folder. */
+static gboolean
+drop_remains (Prune *self, GError **error)
+{
+  GPtrArray *bases = self->archive->inventory->bases;
+
+  for (guint i = 0; i < bases->len; i++)
+    {
+      TtBase *base = bases->pdata[i];
+
+      if (!base->complete && tt_gaps_drop_base (self->archive, &base->stream, base->seq) &&
+          !drop_folder (self, base, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 drop_folders (Prune *self, GError **error)
 {
-  guint left = 0;
-  g_autofree char *key = dup_key (self, "known-bases");
-
-  for (guint i = 0; i < self->bases->len; i++)
-    left += g_array_index (self->kept, TtKept, i).keep ? 1 : 0;
-
-  /* Fewer are expected from now on, before the first one leaves. */
-  if (!tt_state_set_int64 (self->protect->state, key, left, error))
+  if (!drop_remains (self, error))
     return FALSE;
   for (guint i = 0; i < self->bases->len; i++)
-    if (!g_array_index (self->kept, TtKept, i).keep && !drop_folder (self, i, error))
+    if (!g_array_index (self->kept, TtKept, i).keep &&
+        !drop_folder (self, self->bases->pdata[i], error))
       return FALSE;
 
   return tt_archive_refresh (self->archive, self->cancellable, error);
@@ -315,14 +358,16 @@ run (Prune *self, gboolean dry_run, gboolean confirmed, GError **error)
 
   tt_retention_apply (&retention, self->kept, self->now);
   add_up (self);
-  if (!check_clock (self, error))
+  if (!check_clock (self, error) || !check_listing (self, error))
     return FALSE;
-  check_listing (self);
   if (self->report->folders > 0)
     check_amount (self, confirmed);
   if (self->report->refused == NULL && self->report->folders > 0)
     check_what_stays (self);
-  if (dry_run || self->report->refused != NULL)
+  if (dry_run)
+    return TRUE;
+  tt_layer_set_refused (self->layer, self->report->refused);
+  if (self->report->refused != NULL)
     return TRUE;
 
   return drop_folders (self, error) &&
@@ -403,7 +448,8 @@ tt_prune_all (TtProtect *self)
       if (!is_due (self, layer))
         continue;
       report = tt_prune_layer (self, layer->name, FALSE, FALSE, NULL, &failure);
-      if (report == NULL || report->refused != NULL)
-        g_debug ("%s: %s", layer->name, report == NULL ? failure->message : report->refused);
+      if (report == NULL)
+        g_debug ("%s: %s", layer->name, failure->message);
     }
+  tt_protect_update_status (self, NULL);
 }

@@ -91,6 +91,8 @@ find_missing_parts (Verifying *verifying)
     {
       const TtBase *base = inventory->bases->pdata[i];
 
+      if (tt_gaps_drop_base (verifying->archive, &base->stream, base->seq))
+        continue;
       for (guint part = 0; part < base->parts; part++)
         {
           g_autofree char *name =

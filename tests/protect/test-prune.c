@@ -271,6 +271,21 @@ test_thins (TtTestProtect *self, gconstpointer data)
   assert_whole (self);
 }
 
+/* The layer says why, and goes on saying so in another process; it is no error of it. */
+static void
+assert_told (TtTestProtect *self, const char *why)
+{
+  g_autoptr (TtProtectStatus) status = NULL;
+  const TtLayerStatus *layer;
+
+  tt_protect_reload (self->protect);
+  look (self);
+  status = tt_protect_dup_status (self->protect);
+  layer = tt_protect_status_find (status, "archive");
+  g_assert_cmpstr (layer->refused, ==, why);
+  g_assert_null (layer->error_code);
+}
+
 static void
 assert_refused (TtTestProtect *self, gboolean confirmed, const char *why)
 {
@@ -280,6 +295,7 @@ assert_refused (TtTestProtect *self, gboolean confirmed, const char *why)
 
   g_assert_nonnull (report->refused);
   g_assert_nonnull (strstr (report->refused, why));
+  assert_told (self, report->refused);
   g_assert_cmpint (before->len, ==, after->len);
 }
 
@@ -339,26 +355,50 @@ test_unreadable (TtTestProtect *self, gconstpointer data)
 }
 
 static void
+verify (TtTestProtect *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) reports =
+      tt_protect_verify (self->protect, NULL, FALSE, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (tt_test_find_report (reports, "archive")->result, ==, TT_RESULT_OK);
+}
+
+/* The listing lacks a base that was there. One that comes back is kept; one that is missed for a
+ * week is gone, however often the archive was verified meanwhile. */
+static void
 test_short_listing (TtTestProtect *self, gconstpointer data)
 {
   g_autoptr (GPtrArray) objects = NULL;
-  g_autoptr (TtPruneReport) report = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *away = g_build_filename (self->folder, "away", NULL);
 
   set_retention (self, SHORT);
   work_days (self, 12, NULL);
-  report = prune (self, TRUE);
-  g_assert_cmpstr (report->refused, ==, NULL);
+  prune_well (self);
   work_days (self, 3, NULL);
 
-  /* Somebody took bases away. */
   objects = tt_test_protect_list_objects (self);
-  for (guint i = 0, n = 0; i < objects->len && n < 4; i++)
-    if (g_str_has_suffix (objects->pdata[i], ".base"))
-      {
-        g_assert_cmpint (g_unlink (objects->pdata[i]), ==, 0);
-        n++;
-      }
+  folder = g_path_get_dirname (objects->pdata[0]);
+  g_assert_cmpint (g_rename (folder, away), ==, 0);
   assert_refused (self, TRUE, "listed");
+  g_assert_cmpint (g_rename (away, folder), ==, 0);
+  prune_well (self);
+
+  work_days (self, 2, NULL);
+  g_clear_pointer (&objects, g_ptr_array_unref);
+  objects = tt_test_protect_list_objects (self);
+  g_clear_pointer (&folder, g_free);
+  folder = g_path_get_dirname (objects->pdata[0]);
+  g_assert_cmpint (g_rename (folder, away), ==, 0);
+  for (guint i = 0; i < 7; i++)
+    {
+      verify (self);
+      assert_refused (self, TRUE, "listed");
+      work_days (self, 1, NULL);
+    }
+  prune_well (self);
 }
 
 #ifdef TT_ENABLE_FAULTS
@@ -536,17 +576,6 @@ is_removable (TtTestProtect *self, gboolean *crowded)
   g_assert_cmpint (list->len, ==, 1);
 
   return ((const TtSetAside *) list->pdata[0])->removable;
-}
-
-static void
-verify (TtTestProtect *self)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) reports =
-      tt_protect_verify (self->protect, NULL, FALSE, NULL, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpint (tt_test_find_report (reports, "archive")->result, ==, TT_RESULT_OK);
 }
 
 static void
