@@ -82,3 +82,68 @@ tt_office_list_proofs_finish (TtOffice *self, GAsyncResult *result, GError **err
 {
   return tt_office_finish_answer (self, result, tt_office_list_proofs_async, error);
 }
+
+static gboolean
+prove_repository (TtOffice *self, TtJob *job, GError **error)
+{
+  TtDisk *disk = tt_environment_get_disk (self->environment);
+  g_autofree char *scratch = g_build_filename (self->folder, "scratch", NULL);
+  g_autoptr (GPtrArray) reports = g_ptr_array_new_with_free_func ((GDestroyNotify) tt_report_free);
+  g_autoptr (GError) failure = NULL;
+  TtReport *report;
+
+  if (!tt_disk_make_folders (disk, scratch, error))
+    return FALSE;
+  report = tt_protect_prove_folder (
+      self->environment, job->text, scratch, (TtProveKind) job->number,
+      job->progress != NULL ? tt_progress_report : NULL, job->progress, job->cancellable, &failure);
+  if (report == NULL)
+    {
+      g_autoptr (GError) left = NULL;
+
+      if (!tt_disk_remove_tree (disk, scratch, &left))
+        g_debug ("%s: %s", scratch, left->message);
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  g_ptr_array_add (reports, report);
+  if (!tt_disk_remove_tree (disk, scratch, error))
+    return FALSE;
+
+  tt_job_take_answer (job, g_steal_pointer (&reports), (GDestroyNotify) g_ptr_array_unref);
+  return TRUE;
+}
+
+void
+tt_office_prove_repository_async (TtEnvironment *environment,
+                                  const char *repository,
+                                  const char *scratch,
+                                  TtProveKind kind,
+                                  TtProgress *progress,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  g_autoptr (TtOffice) self = NULL;
+  TtJob *job = NULL;
+
+  g_return_if_fail (TT_IS_ENVIRONMENT (environment));
+  g_return_if_fail (repository != NULL && scratch != NULL);
+
+  /* Nothing of it is open: it only carries the job to the queue. */
+  self = tt_office_new (environment, scratch, TT_OFFICE_PLAIN);
+  job = tt_job_new (NULL);
+  job->text = g_canonicalize_filename (repository, NULL);
+  job->number = kind;
+  tt_job_set_progress (job, progress);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, prove_repository);
+  tt_office_run (self, job, tt_office_prove_repository_async, NULL, callback, user_data);
+}
+
+GPtrArray *
+tt_office_prove_repository_finish (GAsyncResult *result, GError **error)
+{
+  g_autoptr (GObject) source = g_async_result_get_source_object (result);
+
+  return tt_office_finish_answer (TT_OFFICE (source), result, tt_office_prove_repository_async,
+                                  error);
+}

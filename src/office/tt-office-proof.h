@@ -3,6 +3,7 @@
 #pragma once
 
 #include "office/tt-office.h"
+#include "protect/tt-prove-folder.h"
 
 G_BEGIN_DECLS
 
@@ -35,5 +36,17 @@ void tt_office_list_proofs_async (TtOffice *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 GPtrArray *tt_office_list_proofs_finish (TtOffice *self, GAsyncResult *result, GError **error);
+
+/* Proves a repository that need not be this office's, nor needs an office at all; changes nothing
+ * in it. @repository: its folder; @scratch: an empty folder to build in, which is left empty.
+ * (element-type TtReport) (transfer full): one */
+void tt_office_prove_repository_async (TtEnvironment *environment,
+                                       const char *repository,
+                                       const char *scratch,
+                                       TtProveKind kind,
+                                       TtProgress *progress,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+GPtrArray *tt_office_prove_repository_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -110,6 +110,9 @@ void tt_verify_shadow (
 void tt_verify_archive (
     TtProtect *self, TtLayer *layer, gboolean deep, TtReport *report, const TtRun *run);
 
+/* The folder that was given may hold `tt1-…`, or be one. (transfer full) */
+TtPlace *tt_protect_find_place (TtEnvironment *environment, const char *repository);
+
 /* One layer's drill. */
 void tt_drill_layer (TtProtect *self, TtLayer *layer, TtReport *report, const TtRun *run);
 

@@ -404,9 +404,8 @@ tt_protect_rebuild (TtProtect *self,
   return tt_restored_prove (restored, cancellable, error) ? g_steal_pointer (&restored) : NULL;
 }
 
-/* The folder that was given may hold `tt1-…`, or be one. */
-static TtPlace *
-find_place (TtEnvironment *environment, const char *repository)
+TtPlace *
+tt_protect_find_place (TtEnvironment *environment, const char *repository)
 {
   g_autofree char *name = g_path_get_basename (repository);
   g_autofree char *above = g_path_get_dirname (repository);
@@ -430,7 +429,7 @@ tt_protect_rebuild_from_folder (TtEnvironment *environment,
   TtMoment moment = { "archive", snapshot, at };
   TtDisk *disk = tt_environment_get_disk (environment);
   g_autofree char *folder = g_build_filename (scratch, "restore", NULL);
-  g_autoptr (TtPlace) place = find_place (environment, repository);
+  g_autoptr (TtPlace) place = tt_protect_find_place (environment, repository);
   g_autoptr (TtArchive) archive = tt_archive_new (environment, "archive", place, scratch, NULL);
   g_autoptr (TtPhotos) photos = NULL;
   g_autoptr (TtRestored) restored = NULL;

@@ -58,6 +58,34 @@ def test_backup_verify_drill(office):
     assert status["overall"] == "protected", status
 
 
+def test_prove_a_repository_elsewhere(office):
+    demo(office)
+    office.run("backup")
+    kept = os.path.join(office.top, "other-disk")
+    shutil.copytree(office.path("archive"), kept)
+    shutil.rmtree(office.dir)
+    for words in (["verify"], ["verify", "--deep"], ["drill"]):
+        answer = office.ask(*words, "--repository", kept)
+        assert [l["result"] for l in answer["layers"]] == ["ok"], answer
+        assert not answer["layers"][0]["damage"], answer
+    assert "every-object" in office.ask("verify", "--deep", "--repository", kept)["layers"][0]["proved"]
+    assert "digest" in office.ask("drill", "--repository", kept)["layers"][0]["proved"]
+    before = sorted(os.path.join(d, f) for d, _, files in os.walk(kept) for f in files)
+    base = [p for p in before if p.endswith(".base")][0]
+    with open(base, "r+b") as file:
+        file.seek(100)
+        byte = file.read(1)[0]
+        file.seek(100)
+        file.write(bytes([byte ^ 4]))
+    for words in (["verify"], ["verify", "--deep"], ["drill"]):
+        answer = office.ask(*words, "--repository", kept, code=4)
+        assert answer["layers"][0]["result"] == "damaged", answer
+        assert not any(d["healed"] for d in answer["layers"][0]["damage"]), answer
+    assert before == sorted(os.path.join(d, f) for d, _, files in os.walk(kept) for f in files)
+    assert not os.path.exists(office.dir)
+    office.run("verify", "--repository", os.path.join(office.top, "nowhere"), code=1)
+
+
 def test_a_deleted_main_file_comes_back(office):
     demo(office)
     clock(office, 0)
@@ -411,8 +439,13 @@ def test_layers(office):
     refused = office.refused("layers", "set", "shadow", f"path={other}")
     assert not os.path.exists(other) and os.path.exists(office.path("shadow", "office.db")), refused
     office.refused("layers", "set", "archive", "keep-daily=0")
-    office.run("layers", "set", "archive", "keep-daily=7")
-    office.ask("prune", "--dry-run")
+    office.refused("layers", "set", "archive", "keep-years=often")
+    office.run("layers", "set", "archive", "keep-daily=7", "keep-years=3")
+    archive = [l for l in office.ask("layers")["layers"] if l["name"] == "archive"][0]
+    assert archive["keep"] == {"changes": 14, "daily": 7, "weekly": 12, "monthly": 24, "years": 3}, archive
+    answer = office.ask("prune", "--dry-run")
+    assert not answer["applied"] and answer["folders"] == 0, answer
+    assert archive["refused"] is None, archive
 
 
 def test_a_link_is_followed_and_stays(office):
