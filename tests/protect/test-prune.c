@@ -204,6 +204,25 @@ set_retention (TtTestProtect *self, const char *settings)
   tt_protect_reload (self->protect);
 }
 
+static void
+assert_restorable (TtProtect *protect)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) points = tt_protect_list_snapshots (protect, "archive", NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (points->len, >, 2);
+  for (guint i = 0; i < points->len; i++)
+    {
+      const TtSnapshot *point = points->pdata[i];
+      const TtMoment moment = { "archive", point->id, 0 };
+      g_autoptr (TtRestored) restored =
+          tt_protect_rebuild (protect, &moment, NULL, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+    }
+}
+
 static TtPruneReport *
 prune (TtTestProtect *self, gboolean confirmed)
 {
@@ -227,20 +246,9 @@ static void
 assert_whole (TtTestProtect *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) points = tt_protect_list_snapshots (self->protect, "archive", NULL, &error);
   g_autoptr (GPtrArray) reports = NULL;
 
-  g_assert_no_error (error);
-  g_assert_cmpint (points->len, >, 2);
-  for (guint i = 0; i < points->len; i++)
-    {
-      const TtSnapshot *point = points->pdata[i];
-      const TtMoment moment = { "archive", point->id, 0 };
-      g_autoptr (TtRestored) restored =
-          tt_protect_rebuild (self->protect, &moment, NULL, NULL, NULL, &error);
-
-      g_assert_no_error (error);
-    }
+  assert_restorable (self->protect);
   reports = tt_protect_verify (self->protect, NULL, TRUE, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (tt_test_find_report (reports, "archive")->result, ==, TT_RESULT_OK);
@@ -399,6 +407,49 @@ test_short_listing (TtTestProtect *self, gconstpointer data)
       work_days (self, 1, NULL);
     }
   prune_well (self);
+}
+
+/* Another process that has listed the archive: it cannot prune beside us, and what it restores and
+ * writes afterwards is whole. */
+static void
+test_two_processes (TtTestProtect *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtState) state = NULL;
+  g_autoptr (TtProtect) other = NULL;
+  g_autoptr (TtPruneReport) report = NULL;
+  g_autoptr (GPtrArray) reports = NULL;
+  gboolean got;
+
+  set_retention (self, SHORT);
+  work_days (self, 12, NULL);
+  state = tt_state_open (self->environment, self->folder, &error);
+  g_assert_no_error (error);
+  other = tt_protect_open (self->environment, self->folder, state, &error);
+  g_assert_no_error (error);
+  assert_restorable (other);
+  report = tt_prune_layer (other, "archive", FALSE, TRUE, NULL, &error);
+  g_assert_error (error, TT_ERROR, TT_ERROR_BUSY);
+  g_assert_null (report);
+  g_clear_error (&error);
+
+  prune_well (self);
+  assert_restorable (other);
+  tt_test_protect_punch (self);
+  tt_protect_let_go (self->protect);
+  g_assert_true (tt_protect_hold (other, FALSE, 0, &got, &error));
+  g_assert_true (got);
+  reports = tt_protect_backup (other, NULL, TT_BACKUP_NONE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (tt_test_find_report (reports, "archive")->result, ==, TT_RESULT_OK);
+  report = tt_prune_layer (other, "archive", FALSE, TRUE, NULL, &error);
+  g_assert_no_error (error);
+  assert_restorable (other);
+  tt_protect_close (other);
+  tt_state_close (state);
+  g_assert_true (tt_protect_hold (self->protect, FALSE, 0, &got, &error));
+  g_assert_true (got);
+  assert_whole (self);
 }
 
 #ifdef TT_ENABLE_FAULTS
@@ -634,6 +685,7 @@ main (int argc, char **argv)
   ADD ("/prune/thins", test_thins);
   ADD ("/prune/guards", test_guards);
   ADD ("/prune/unreadable", test_unreadable);
+  ADD ("/prune/two-processes", test_two_processes);
   ADD ("/prune/short-listing", test_short_listing);
 #ifdef TT_ENABLE_FAULTS
   ADD ("/prune/stopped", test_stopped);
