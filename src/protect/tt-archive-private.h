@@ -29,6 +29,8 @@ struct _TtArchive
   TtInventory *inventory;
   GHashTable *facts;  /* name of a segment that was read: GPtrArray of TtFact */
   GHashTable *photos; /* hash of a photo that is known to be there: NULL until asked */
+  GHashTable *read; /* names that a verification read before it was stopped: it goes on after them;
+                       NULL for none */
   gint64 photo_bytes; /* of all photos, when they were listed last; negative until asked */
 
   /* The folder that the last look listed, when its names had changed last, and when that was. */

@@ -25,6 +25,7 @@ tt_archive_finalize (GObject *object)
   g_clear_pointer (&self->inventory, tt_inventory_free);
   g_clear_pointer (&self->facts, g_hash_table_unref);
   g_clear_pointer (&self->photos, g_hash_table_unref);
+  g_clear_pointer (&self->read, g_hash_table_unref);
   g_clear_pointer (&self->layer, g_free);
   g_clear_pointer (&self->scratch, g_free);
 

@@ -26,6 +26,7 @@ struct _TtProtect
   TtCopy *shadow;            /* NULL until it is needed */
   gboolean was_rebuilt;      /* the shadow was damaged, and nobody was told yet */
   gboolean expects_exchange; /* a swap may have exchanged it: that is no damage */
+  char *compared;            /* up to where, by a comparison that was stopped; NULL for none */
   GPtrArray *layers;
   gboolean layers_are_guessed; /* there was no shadow to read them from */
 

@@ -23,6 +23,14 @@ has_proof (const TtReport *report)
   return report->proved->len > 0;
 }
 
+/* A proof that made way for a change is none that failed. */
+static gboolean
+was_stopped (const TtReport *report, const TtRun *run)
+{
+  return report->error_code != NULL && report->damage->len == 0 &&
+         g_cancellable_is_cancelled (run->cancellable);
+}
+
 static void
 note_run (TtProtect *self, TtLayer *layer, const char *kind, const TtReport *report, gint64 began)
 {
@@ -78,7 +86,8 @@ verify_layer (TtProtect *self, TtLayer *layer, gboolean deep, TtReport *report, 
     tt_verify_shadow (self, layer, deep, report, run);
   else
     tt_verify_archive (self, layer, deep, report, run);
-  note_verified (self, layer, report, began);
+  if (!was_stopped (report, run))
+    note_verified (self, layer, report, began);
 }
 
 static void
@@ -91,7 +100,8 @@ drill_layer (TtProtect *self, TtLayer *layer, TtReport *report, const TtRun *run
     tt_report_set_error (report, TT_RESULT_FAILED, failure);
   else
     tt_drill_layer (self, layer, report, run);
-  note_drilled (self, layer, report, began);
+  if (!was_stopped (report, run))
+    note_drilled (self, layer, report, began);
 }
 
 /* In the order of the layers: the shadow first, so that a main file that cannot be read is

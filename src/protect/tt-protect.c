@@ -35,6 +35,7 @@ tt_protect_finalize (GObject *object)
   g_clear_object (&self->state);
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->scratch, g_free);
+  g_clear_pointer (&self->compared, g_free);
   g_clear_pointer (&self->status, tt_protect_status_unref);
   g_mutex_clear (&self->mutex);
 

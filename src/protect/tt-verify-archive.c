@@ -248,6 +248,25 @@ is_its_turn (Verifying *verifying, const char *name)
   return (verifying->turns & (1u << (g_str_hash (name) % SEVENTHS))) != 0;
 }
 
+/* A change stops the daily verification; the next one goes on after what this one has read. One
+ * that somebody asked for reads everything itself. */
+static gboolean
+was_read (Verifying *verifying, const char *name)
+{
+  return !verifying->deep && verifying->archive->read != NULL &&
+         g_hash_table_contains (verifying->archive->read, name);
+}
+
+static void
+note_read (Verifying *verifying, const char *name)
+{
+  TtArchive *archive = verifying->archive;
+
+  if (archive->read == NULL)
+    archive->read = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_add (archive->read, g_strdup (name));
+}
+
 /* After everything was read and what could be was mended. */
 static void
 note_turns (Verifying *verifying)
@@ -289,12 +308,16 @@ read_segments (Verifying *verifying, const TtBase *newest, GError **error)
       g_autoptr (GPtrArray) frames = NULL;
       GError *failure = NULL;
 
-      if (!is_needed (verifying, newest, &segment->stream, segment->base_seq, segment->name))
+      if (was_read (verifying, segment->name) ||
+          !is_needed (verifying, newest, &segment->stream, segment->base_seq, segment->name))
         continue;
       frames = tt_repository_read_segment (tt_archive_get_repository (verifying->archive), segment,
                                            NULL, verifying->run->cancellable, &failure);
       if (frames != NULL)
-        tt_archive_take_facts (verifying->archive, segment->name, frames);
+        {
+          tt_archive_take_facts (verifying->archive, segment->name, frames);
+          note_read (verifying, segment->name);
+        }
       else if (!take_damage (verifying, segment->name, failure, error))
         return FALSE;
       tell_progress (verifying);
@@ -313,12 +336,13 @@ read_bases (Verifying *verifying, const TtBase *newest, GError **error)
       const TtBase *base = inventory->bases->pdata[i];
       GError *failure = NULL;
 
-      if (!base->complete ||
+      if (!base->complete || was_read (verifying, base->names[0]) ||
           !is_needed (verifying, newest, &base->stream, base->seq, base->names[0]))
         continue;
-      if (!tt_repository_check_base (tt_archive_get_repository (verifying->archive), base,
-                                     verifying->run->cancellable, &failure) &&
-          !take_damage (verifying, base->names[0], failure, error))
+      if (tt_repository_check_base (tt_archive_get_repository (verifying->archive), base,
+                                    verifying->run->cancellable, &failure))
+        note_read (verifying, base->names[0]);
+      else if (!take_damage (verifying, base->names[0], failure, error))
         return FALSE;
       tell_progress (verifying);
     }
@@ -337,10 +361,13 @@ check_photo (Verifying *verifying, const char *hash, gint64 size, GError **error
 
   if (there == NULL || (size >= 0 && *there != size))
     add_broken (verifying, name);
-  else if ((verifying->deep || is_its_turn (verifying, hash)) &&
-           !tt_repository_read_photo (archive->repository, hash, NULL, verifying->run->cancellable,
+  else if (was_read (verifying, name) || (!verifying->deep && !is_its_turn (verifying, hash)))
+    return TRUE;
+  else if (!tt_repository_read_photo (archive->repository, hash, NULL, verifying->run->cancellable,
                                       &failure))
     return take_damage (verifying, name, failure, error);
+  else
+    note_read (verifying, name);
 
   return TRUE;
 }
@@ -516,9 +543,12 @@ tt_verify_archive (
   choose_turns (&verifying);
   if (!verify (&verifying, &is_there, &failure))
     {
+      if (!g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_clear_pointer (&layer->archive->read, g_hash_table_unref);
       tt_report_set_error (report, tt_trouble_get_result (failure), failure);
       return;
     }
+  g_clear_pointer (&layer->archive->read, g_hash_table_unref);
   if (!is_there)
     return;
 

@@ -130,17 +130,23 @@ pause_between (TtProtect *self)
   TT_LOCKS_GET_CLASS (locks)->sleep (locks, PAUSE);
 }
 
-/* @differs: (out) (transfer full) (nullable): where they first differ */
+/* Where a comparison was stopped by a change, it goes on. @differs: (out) (transfer full)
+ * (nullable): where they first differ */
 static gboolean
-compare (TtProtect *self, char **differs, const TtRun *run, GError **error)
+compare (TtProtect *self, gboolean deep, char **differs, const TtRun *run, GError **error)
 {
-  g_autofree char *position = g_strdup ("");
+  g_autofree char *position = g_strdup (!deep && self->compared != NULL ? self->compared : "");
 
   *differs = NULL;
+  g_clear_pointer (&self->compared, g_free);
   do
     {
-      if (g_cancellable_set_error_if_cancelled (run->cancellable, error) ||
-          !tt_protect_catch_up (self, NULL, error) ||
+      if (g_cancellable_set_error_if_cancelled (run->cancellable, error))
+        {
+          self->compared = g_steal_pointer (&position);
+          return FALSE;
+        }
+      if (!tt_protect_catch_up (self, NULL, error) ||
           !tt_compare_slices (self->primary, self->shadow, &position, differs, error))
         return FALSE;
       if (*differs != NULL)
@@ -246,7 +252,7 @@ settle_difference (TtProtect *self, const char *differs, TtReport *report, const
 }
 
 static gboolean
-compare_both (TtProtect *self, TtReport *report, const TtRun *run)
+compare_both (TtProtect *self, gboolean deep, TtReport *report, const TtRun *run)
 {
   g_autofree char *differs = NULL;
   g_autoptr (GError) failure = NULL;
@@ -254,7 +260,7 @@ compare_both (TtProtect *self, TtReport *report, const TtRun *run)
   if (run->progress != NULL)
     run->progress (0, 0, _ ("Comparing both"), run->user_data);
 
-  if (!compare (self, &differs, run, &failure))
+  if (!compare (self, deep, &differs, run, &failure))
     {
       tt_report_set_error (report, tt_trouble_get_result (failure), failure);
       return FALSE;
@@ -372,7 +378,7 @@ tt_verify_shadow (
   TtHead head;
 
   if (!verify_primary (self, deep, report, run) || !verify_shadow_file (self, deep, report, run) ||
-      !compare_both (self, report, run) || !tt_protect_need_shadow (self, &failure) ||
+      !compare_both (self, deep, report, run) || !tt_protect_need_shadow (self, &failure) ||
       !verify_photos (self, deep, report, run))
     {
       if (failure != NULL)

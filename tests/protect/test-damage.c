@@ -8,6 +8,7 @@
 #include "protect/tt-test-protect.h"
 #include "support/tt-test-clock.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -441,6 +442,71 @@ test_read_within_a_week (TtTestProtect *self, gconstpointer user_data)
       }
 }
 
+static void
+stop_cb (gint64 done, gint64 total, const char *what, gpointer user_data)
+{
+  /* Late in reading the archive. */
+  if (total > 0 && done > total / 2)
+    g_cancellable_cancel (user_data);
+}
+
+static guint
+count_runs (TtTestProtect *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) runs = tt_state_list_runs (self->state, "archive", NULL, 0, &error);
+
+  g_assert_no_error (error);
+
+  return runs->len;
+}
+
+/* How many calls of the disk a verification takes; it may be stopped. */
+static guint
+count_calls (TtTestProtect *self, GCancellable *stop)
+{
+  TtDisk *disk = tt_environment_get_disk (self->environment);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) reports = NULL;
+
+  tt_test_disk_fail (disk, 0, 0);
+  reports = tt_protect_verify (self->protect, NULL, FALSE, stop != NULL ? stop_cb : NULL, stop,
+                               stop, &error);
+  if (stop != NULL)
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  else
+    g_assert_no_error (error);
+
+  return tt_test_disk_count (disk, EIO);
+}
+
+/* A proof that a change stopped is no proof that failed, and goes on where it was. */
+static void
+test_stopped_goes_on (TtTestProtect *self, gconstpointer user_data)
+{
+  g_autoptr (GCancellable) stop = g_cancellable_new ();
+  g_autoptr (TtProtectStatus) status = NULL;
+  guint whole, rest, runs;
+
+  tt_test_protect_back_up_base (self);
+  for (guint i = 0; i < 40; i++)
+    {
+      tt_test_protect_punch (self);
+      tt_test_protect_back_up (self);
+    }
+  whole = count_calls (self, NULL);
+  runs = count_runs (self);
+  count_calls (self, stop);
+  g_assert_cmpuint (count_runs (self), ==, runs);
+  status = tt_protect_dup_status (self->protect);
+  g_assert_cmpint (tt_protect_status_find (status, "archive")->state, ==, TT_LAYER_OK);
+
+  rest = count_calls (self, NULL);
+  g_test_message ("%u calls, %u after a stop", whole, rest);
+  g_assert_cmpuint (rest, <, whole);
+  g_assert_cmpuint (count_runs (self), ==, runs + 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -463,6 +529,8 @@ main (int argc, char **argv)
   ADD ("/damage/state-may-be-deleted", NULL, test_state_may_be_deleted);
   g_test_add ("/damage/read-within-a-week", TtTestProtect, NULL, tt_test_protect_set_up,
               test_read_within_a_week, tt_test_protect_tear_down);
+  g_test_add ("/damage/stopped-goes-on", TtTestProtect, NULL, tt_test_protect_set_up,
+              test_stopped_goes_on, tt_test_protect_tear_down);
 
   return g_test_run ();
 }
