@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "protect/tt-archive-private.h"
+#include "protect/tt-protect-private.h"
 #include "protect/tt-prune-private.h"
 
 /* "FROM-TO FROM-TO …" of one stream. */
@@ -90,4 +91,48 @@ gboolean
 tt_gaps_drop_base (TtArchive *archive, const TtStream *stream, gint64 seq)
 {
   return is_within (archive, stream, seq, FALSE);
+}
+
+static gboolean
+adopt_stream (
+    TtArchive *archive, const TtStream *stream, gboolean verified, gboolean *done, GError **error)
+{
+  g_autoptr (GArray) ends = tt_heal_list_missing_ends (archive->inventory, stream);
+
+  for (guint i = 0; i < ends->len; i++)
+    {
+      gint64 end = g_array_index (ends, gint64, i);
+
+      if (tt_gaps_hold (archive, stream, end))
+        continue;
+      if (!verified)
+        *done = FALSE;
+      else if (!tt_gaps_note (archive, stream, end, end, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+tt_gaps_adopt (TtArchive *archive, gboolean verified, GError **error)
+{
+  g_autofree char *key = tt_archive_dup_key (archive, "gaps-known");
+  GPtrArray *segments = archive->inventory->segments;
+  gboolean done = TRUE;
+
+  if (archive->state == NULL || tt_state_get_int64 (archive->state, key, 0) != 0)
+    return TRUE;
+
+  for (guint i = 0; i < segments->len; i++)
+    {
+      const TtSegment *segment = segments->pdata[i];
+      const TtSegment *before = i > 0 ? segments->pdata[i - 1] : NULL;
+
+      if ((before == NULL || !tt_stream_equal (&before->stream, &segment->stream)) &&
+          !adopt_stream (archive, &segment->stream, verified, &done, error))
+        return FALSE;
+    }
+
+  return !done || tt_state_set_int64 (archive->state, key, 1, error);
 }

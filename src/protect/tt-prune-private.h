@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 gboolean
 tt_gaps_note (TtArchive *archive, const TtStream *stream, gint64 from, gint64 to, GError **error);
 
+/* Once for each state.db: one that is new does not know what was taken away before its time. What a
+ * verification (@verified) missed and could not mend counts as that, after it was told once. */
+gboolean tt_gaps_adopt (TtArchive *archive, gboolean verified, GError **error);
+
 /* Whether the base at @seq was taken away, or was about to be. */
 gboolean tt_gaps_drop_base (TtArchive *archive, const TtStream *stream, gint64 seq);
 

@@ -366,6 +366,8 @@ run (Prune *self, gboolean dry_run, gboolean confirmed, GError **error)
     check_what_stays (self);
   if (dry_run)
     return TRUE;
+  if (!tt_gaps_adopt (self->archive, self->layer->broken, error))
+    return FALSE;
   tt_layer_set_refused (self->layer, self->report->refused);
   if (self->report->refused != NULL)
     return TRUE;

@@ -373,6 +373,35 @@ verify (TtTestProtect *self)
   g_assert_cmpint (tt_test_find_report (reports, "archive")->result, ==, TT_RESULT_OK);
 }
 
+/* A state.db that is new knows of no gaps: what is missing is told once, and then it is so. */
+static void
+test_new_state (TtTestProtect *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) reports = NULL;
+  g_autoptr (TtPruneReport) report = NULL;
+
+  set_retention (self, "{\"keep-changes\":\"1\",\"keep-daily\":\"3\",\"keep-weekly\":\"3\","
+                       "\"keep-monthly\":\"0\"}");
+  work_days (self, 12, NULL);
+  prune_well (self);
+  /* Frames that the live copy has would mend it. */
+  g_assert_true (
+      tt_store_trim_frames (self->store, tt_test_protect_get_seq (self) - 2, NULL, &error));
+  g_assert_true (tt_protect_catch_up (self->protect, NULL, &error));
+  tt_test_protect_back_up (self);
+  g_assert_true (tt_state_remove (self->state, "layer.archive.gaps", &error));
+  tt_test_protect_reopen (self);
+
+  reports = tt_protect_verify (self->protect, NULL, FALSE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (tt_test_find_report (reports, "archive")->result, ==, TT_RESULT_DAMAGED);
+  report = prune (self, TRUE);
+  g_assert_nonnull (strstr (report->refused, "mended"));
+  verify (self);
+  prune_well (self);
+}
+
 /* The listing lacks a base that was there. One that comes back is kept; one that is missed for a
  * week is gone, however often the archive was verified meanwhile. */
 static void
@@ -685,6 +714,7 @@ main (int argc, char **argv)
   ADD ("/prune/thins", test_thins);
   ADD ("/prune/guards", test_guards);
   ADD ("/prune/unreadable", test_unreadable);
+  ADD ("/prune/new-state", test_new_state);
   ADD ("/prune/two-processes", test_two_processes);
   ADD ("/prune/short-listing", test_short_listing);
 #ifdef TT_ENABLE_FAULTS
