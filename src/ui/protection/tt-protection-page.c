@@ -9,6 +9,7 @@
 #include "ui/protection/tt-layer-card.h"
 #include "ui/protection/tt-protection-checks.h"
 #include "ui/protection/tt-protection-deeds.h"
+#include "ui/protection/tt-records.h"
 #include "ui/today/tt-directory.h"
 #include "ui/widgets/tt-format.h"
 #include "ui/widgets/tt-places-button.h"
@@ -607,6 +608,12 @@ tt_protection_page_set_office (TtProtectionPage *self, TtOffice *office, TtActor
 }
 
 static void
+on_records (TtProtectionPage *self)
+{
+  tt_records_show (TT_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+}
+
+static void
 tt_protection_page_dispose (GObject *object)
 {
   TtProtectionPage *self = TT_PROTECTION_PAGE (object);
@@ -652,6 +659,7 @@ tt_protection_page_class_init (TtProtectionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, aside_box);
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, aside);
   gtk_widget_class_bind_template_callback (widget_class, on_moment);
+  gtk_widget_class_bind_template_callback (widget_class, on_records);
 }
 
 static void
