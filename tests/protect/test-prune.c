@@ -587,7 +587,7 @@ static void
 test_trim (TtTestProtect *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  TtFrame *frame = NULL;
+  g_autoptr (TtFrame) frame = NULL;
   gint64 upto, first, primary;
 
   work_days (self, 36, NULL);
