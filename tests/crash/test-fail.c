@@ -304,8 +304,8 @@ fail_at_each (const Side *side, int number, void (*deed) (Story *self))
         break;
     }
   g_test_message ("%u calls failed", n);
-  /* SQLite writes nothing while files are swapped. */
-  g_assert_true (n > 0 || deed == do_swap);
+  /* SQLite writes nothing while files are swapped; few deeds read by the disk. */
+  g_assert_true (n > 0 || number < 0 || deed == do_swap);
 }
 
 typedef struct
@@ -314,6 +314,20 @@ typedef struct
   int number;
   guint deed;
 } Case;
+
+static const struct
+{
+  const char *name;
+  int number;
+} faults[] = {
+  { "no-room", ENOSPC },
+  { "error", EIO },
+  { "read-only", EROFS },
+  { "denied", EACCES },
+  { "interrupted", EINTR },
+  { "bent-read", TT_TEST_BENT_READ },
+  { "stale-read", TT_TEST_STALE_READ },
+};
 
 static void
 test_case (gconstpointer data)
@@ -326,21 +340,19 @@ test_case (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  static const int numbers[] = { ENOSPC, EIO };
-  static Case cases[G_N_ELEMENTS (sides) * G_N_ELEMENTS (numbers) * G_N_ELEMENTS (deeds)];
+  static Case cases[G_N_ELEMENTS (sides) * G_N_ELEMENTS (faults) * G_N_ELEMENTS (deeds)];
   guint n = 0;
 
   g_test_init (&argc, &argv, NULL);
   tt_crash_vfs_install ();
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
-    for (guint j = 0; j < G_N_ELEMENTS (numbers); j++)
+    for (guint j = 0; j < G_N_ELEMENTS (faults); j++)
       for (guint k = 0; k < G_N_ELEMENTS (deeds); k++)
         {
           g_autofree char *path =
-              g_strdup_printf ("/fail/%s/%s/%s", sides[i].name,
-                               numbers[j] == ENOSPC ? "no-room" : "error", deeds[k].name);
+              g_strdup_printf ("/fail/%s/%s/%s", sides[i].name, faults[j].name, deeds[k].name);
 
-          cases[n] = (Case){ &sides[i], numbers[j], k };
+          cases[n] = (Case){ &sides[i], faults[j].number, k };
           g_test_add_data_func (path, &cases[n++], test_case);
         }
 

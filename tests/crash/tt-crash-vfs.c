@@ -2,6 +2,8 @@
 
 #include "tt-crash-vfs.h"
 
+#include "support/tt-test-disk.h"
+
 #include <errno.h>
 #include <sqlite3.h>
 #include <string.h>
@@ -13,6 +15,7 @@ typedef struct
 
 static sqlite3_vfs *real;
 static guint calls[2]; /* those that need room, and all */
+static guint n_lies;
 static guint fail_at;
 static int fail_number;
 static gboolean failed;
@@ -31,9 +34,20 @@ is_due (gboolean needs_room)
 
   if (needs_room)
     calls[0]++;
-  if (fail_number == ENOSPC)
+  if (fail_number == ENOSPC || fail_number == EROFS || fail_number == EACCES)
     count = needs_room ? calls[0] : 0;
-  if (fail_at == 0 || count != fail_at)
+  if (fail_at == 0 || fail_number < 0 || count != fail_at)
+    return FALSE;
+
+  failed = TRUE;
+  return TRUE;
+}
+
+/* Counts a call that can lie so; whether it does. */
+static gboolean
+lies (int lie)
+{
+  if (fail_at == 0 || fail_number != lie || ++n_lies != fail_at)
     return FALSE;
 
   failed = TRUE;
@@ -43,13 +57,14 @@ is_due (gboolean needs_room)
 guint
 tt_crash_vfs_count (int number)
 {
-  return number == ENOSPC ? calls[0] : calls[1];
+  return number == EIO || number == EINTR || number < 0 ? calls[1] : calls[0];
 }
 
 void
 tt_crash_vfs_fail (guint n, int number)
 {
   memset (calls, 0, sizeof calls);
+  n_lies = 0;
   fail_at = n;
   fail_number = number;
   failed = FALSE;
@@ -70,10 +85,18 @@ crash_close (sqlite3_file *file)
 static int
 crash_read (sqlite3_file *file, void *bytes, int length, sqlite3_int64 offset)
 {
+  int code;
+
   if (is_due (FALSE))
     return SQLITE_IOERR_READ;
 
-  return get_real (file)->pMethods->xRead (get_real (file), bytes, length, offset);
+  code = get_real (file)->pMethods->xRead (get_real (file), bytes, length, offset);
+  if (lies (TT_TEST_BENT_READ))
+    ((guint8 *) bytes)[length / 2] ^= 1;
+  if (lies (TT_TEST_STALE_READ))
+    memset (bytes, 0, (gsize) length);
+
+  return code;
 }
 
 /* Half of it is written. */

@@ -11,12 +11,12 @@ G_BEGIN_DECLS
 
 void tt_crash_vfs_install (void);
 
-/* How many calls there were since the last tt_crash_vfs_fail() that can fail with @number: ENOSPC
- * comes to those that need room, EIO to all. */
+/* How many calls there were since the last tt_crash_vfs_fail() that can fail with @number: ENOSPC,
+ * EROFS and EACCES come to those that write, EIO and EINTR to all. */
 guint tt_crash_vfs_count (int number);
 
-/* Starts counting anew; the @n-th call fails with @number (ENOSPC or EIO), and no other. 0: none.
- */
+/* Starts counting anew; the @n-th call fails with @number, or lies where it is %TT_TEST_BENT_READ
+ * or %TT_TEST_STALE_READ, and no other. 0: none. */
 void tt_crash_vfs_fail (guint n, int number);
 gboolean tt_crash_vfs_has_failed (void);
 
