@@ -11,6 +11,7 @@
 #define FOLDER "incidents"
 #define ENDING ".json"
 #define LARGEST (64 * 1024)
+#define LITTER_AGE (G_TIME_SPAN_DAY)
 
 void
 tt_incident_free (TtIncident *self)
@@ -74,6 +75,22 @@ print (const TtIncident *self)
   return json_to_string (node, TRUE);
 }
 
+/* What a killed process left half written; each has a name of its own, so nobody else clears it
+ * away. */
+static void
+sweep (TtEnvironment *environment, const char *folder, const char *name)
+{
+  TtDisk *disk = tt_environment_get_disk (environment);
+  gint64 now = tt_clock_now (tt_environment_get_clock (environment));
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  TtStat stat;
+
+  /* Litter that stays harms nobody. */
+  if (g_str_has_suffix (name, ".new") && tt_disk_stat (disk, path, &stat, NULL) &&
+      now - stat.modified > LITTER_AGE)
+    tt_disk_unlink (disk, path, NULL);
+}
+
 /* Of two of one id the later remark counts. */
 static void
 take (GHashTable *found, TtIncident *incident)
@@ -87,8 +104,9 @@ take (GHashTable *found, TtIncident *incident)
 }
 
 static gboolean
-read_folder (TtDisk *disk, const char *above, GHashTable *found, GError **error)
+read_folder (TtEnvironment *environment, const char *above, GHashTable *found, GError **error)
 {
+  TtDisk *disk = tt_environment_get_disk (environment);
   g_autofree char *folder = g_build_filename (above, FOLDER, NULL);
   g_autoptr (GPtrArray) names = NULL;
   TtStat stat;
@@ -109,6 +127,8 @@ read_folder (TtDisk *disk, const char *above, GHashTable *found, GError **error)
       g_autoptr (GBytes) bytes = NULL;
       TtIncident *incident = NULL;
 
+      if (*name == '.')
+        sweep (environment, folder, name);
       if (*name == '.' || !g_str_has_suffix (name, ENDING))
         continue;
       id = g_strndup (name, strlen (name) - strlen (ENDING));
@@ -137,17 +157,16 @@ tt_incident_list (TtEnvironment *environment,
                   const char *shadow_folder,
                   GError **error)
 {
-  TtDisk *disk = tt_environment_get_disk (environment);
   g_autoptr (GHashTable) found =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) tt_incident_free);
   GPtrArray *list;
   GHashTableIter iter;
   gpointer incident;
 
-  if (!read_folder (disk, folder, found, error))
+  if (!read_folder (environment, folder, found, error))
     return NULL;
   /* The second folder may be on a disk that is away. */
-  read_folder (disk, shadow_folder, found, NULL);
+  read_folder (environment, shadow_folder, found, NULL);
 
   list = g_ptr_array_new_with_free_func ((GDestroyNotify) tt_incident_free);
   g_hash_table_iter_init (&iter, found);
