@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @at: when it began, UTC microseconds
  * @duration: microseconds
  * @layer: the layer's name
- * @kind: "verify" (read back and compared) or "drill" (restored into a scratch folder)
+ * @kind: "verify" (compared, a seventh of the bytes read), "deep" (every byte read) or "drill"
+ *   (restored into a scratch folder)
  * @result: "ok", "waiting", "failed" or "damaged"
  * @detail: words for a person, "" for none
  */

@@ -44,7 +44,7 @@ note_run (TtProtect *self, TtLayer *layer, const char *kind, const TtReport *rep
 }
 
 static void
-note_verified (TtProtect *self, TtLayer *layer, const TtReport *report, gint64 began)
+note_verified (TtProtect *self, TtLayer *layer, gboolean deep, const TtReport *report, gint64 began)
 {
   gint64 now = tt_clock_now (tt_environment_get_clock (self->environment));
   g_autoptr (GError) failure = NULL;
@@ -57,7 +57,7 @@ note_verified (TtProtect *self, TtLayer *layer, const TtReport *report, gint64 b
       if (!tt_layer_set_time (layer, "last-verified", now, &failure))
         g_debug ("state.db: %s", failure->message);
     }
-  note_run (self, layer, "verify", report, began);
+  note_run (self, layer, deep ? "deep" : "verify", report, began);
 }
 
 static void
@@ -87,7 +87,7 @@ verify_layer (TtProtect *self, TtLayer *layer, gboolean deep, TtReport *report, 
   else
     tt_verify_archive (self, layer, deep, report, run);
   if (!was_stopped (report, run))
-    note_verified (self, layer, report, began);
+    note_verified (self, layer, deep, report, began);
 }
 
 static void

@@ -47,6 +47,11 @@ def test_backup_verify_drill(office):
     for words in (["verify"], ["verify", "--deep"], ["drill"]):
         answer = office.ask(*words)
         assert all(l["result"] == "ok" and not l["damage"] for l in answer["layers"]), answer
+    proofs = office.ask("proofs")["proofs"]
+    kinds = [p["kind"] for p in proofs if p["layer"] == "archive"]
+    assert kinds[:3] == ["drill", "deep", "verify"], proofs
+    assert all(p["result"] == "ok" for p in proofs), proofs
+    assert office.ask("proofs", "--limit", "1")["proofs"] == proofs[:1]
     status = office.ask("status")
     archive = [l for l in status["layers"] if l["name"] == "archive"][0]
     assert archive["state"] == "ok" and archive["behind"] == 0, archive
