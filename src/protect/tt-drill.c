@@ -29,18 +29,42 @@ next_frame (gpointer user_data, GError **error)
              : NULL;
 }
 
-/* Brings what was rebuilt to the shadow's head, by the shadow's own frames: a layer that is a few
- * changes behind is proven all the same, and a wrong one shows. */
+/* Whether the first change that follows what was rebuilt belongs to an office that took its place.
+ */
 static gboolean
-bring_to_head (TtProtect *self, TtRestored *restored, const TtRun *run, GError **error)
+is_replacing (TtFrame *frame, gpointer user_data, GError **error)
+{
+  TtHead *head = user_data;
+
+  if (tt_stream_equal (&frame->stream, &head->stream))
+    return FALSE;
+  if (!tt_hash_equal (&frame->previous, &head->hash))
+    head->seq = -1;
+
+  return FALSE;
+}
+
+/* Brings what was rebuilt to the shadow's head, by the shadow's own frames: a layer that is a few
+ * changes behind is proven all the same, and a wrong one shows. @replaced: whether it cannot be,
+ * because another office took the place of this one since. */
+static gboolean
+bring_to_head (
+    TtProtect *self, TtRestored *restored, gboolean *replaced, const TtRun *run, GError **error)
 {
   TtDatabase *shadow = tt_copy_get_database (self->shadow);
+  TtHead next = restored->head;
   TtHead head;
   Frames frames;
 
+  *replaced = FALSE;
   if (!tt_database_get_head (shadow, &head, error))
     return FALSE;
   if (tt_head_equal (&head, &restored->head))
+    return TRUE;
+  if (!tt_database_each_frame (shadow, restored->head.seq, is_replacing, &next, error))
+    return FALSE;
+  *replaced = next.seq < 0;
+  if (*replaced)
     return TRUE;
 
   frames = (Frames){ shadow, restored->head.seq + 1, head.seq };
@@ -52,12 +76,17 @@ bring_to_head (TtProtect *self, TtRestored *restored, const TtRun *run, GError *
 static gboolean
 compare_digests (TtProtect *self, TtRestored *restored, const TtRun *run, GError **error)
 {
+  gboolean replaced;
   TtHash ours;
 
   if (run->progress != NULL)
     run->progress (0, 0, _ ("Comparing with the office"), run->user_data);
-  if (!bring_to_head (self, restored, run, error) ||
-      !tt_database_digest (tt_copy_get_database (self->shadow), NULL, &ours, run->cancellable,
+  if (!bring_to_head (self, restored, &replaced, run, error))
+    return FALSE;
+  /* Chain, structure and digest of the base were checked when it was rebuilt. */
+  if (replaced)
+    return TRUE;
+  if (!tt_database_digest (tt_copy_get_database (self->shadow), NULL, &ours, run->cancellable,
                            error))
     return FALSE;
   if (tt_hash_equal (&ours, &restored->digest))
