@@ -40,6 +40,7 @@ void sim_deed_redo (SimClient *self);
 void sim_deed_settle (SimClient *self);
 void sim_deed_backup (SimClient *self);
 void sim_deed_verify (SimClient *self);
+void sim_verify (SimClient *self, gboolean deep);
 void sim_deed_drill (SimClient *self);
 void sim_deed_look (SimClient *self);
 void sim_deed_wait (SimClient *self);

@@ -38,7 +38,8 @@ read_reports (SimClient *self, GPtrArray *reports, const char *what, const GErro
       sim_trace ("%s of %s: %s %" G_GINT64_FORMAT, what, report->name,
                  tt_result_get_name (report->result), report->seq);
       if (report->result == TT_RESULT_OK || report->result == TT_RESULT_WAITING ||
-          g_strcmp0 (report->error_code, "not-found") == 0)
+          g_strcmp0 (report->error_code, "not-found") == 0 ||
+          g_strcmp0 (report->error_code, "moved") == 0)
         continue;
       for (guint k = 0; k < report->damage->len; k++)
         {
@@ -46,6 +47,9 @@ read_reports (SimClient *self, GPtrArray *reports, const char *what, const GErro
 
           sim_trace ("%s: %s", report->name, damage->object);
         }
+      /* What was found damaged and healed is told, and no failure. */
+      if (report->result == TT_RESULT_DAMAGED)
+        continue;
       failure = g_error_new (TT_ERROR, TT_ERROR_DAMAGED, "%s: %s", report->name,
                              report->error_message != NULL ? report->error_message : "damaged");
       sim_client_fail (self, what, failure);
@@ -71,17 +75,22 @@ sim_deed_backup (SimClient *self)
 }
 
 void
-sim_deed_verify (SimClient *self)
+sim_verify (SimClient *self, gboolean deep)
 {
   g_autoptr (TtActor) actor = tt_actor_new_command_line ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) reports = NULL;
   g_autoptr (GError) error = NULL;
 
-  tt_office_verify_async (self->office, actor, NULL, sim_chance (2), NULL, sim_keep_result,
-                          &result);
+  tt_office_verify_async (self->office, actor, NULL, deep, NULL, sim_keep_result, &result);
   reports = tt_office_verify_finish (self->office, sim_client_await (self, &result), &error);
   read_reports (self, reports, "verify", error);
+}
+
+void
+sim_deed_verify (SimClient *self)
+{
+  sim_verify (self, sim_chance (2));
 }
 
 void

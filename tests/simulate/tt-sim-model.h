@@ -86,16 +86,12 @@ SimKnown *sim_model_know (const TtHash *hash);
 gboolean sim_model_learn_state (const TtHash *hash, gint64 seq, const SimState *state);
 gboolean sim_model_learn_digest (const TtHash *hash, const TtHash *digest, const char *of);
 
-/* Whether any frame with this @seq had these rows. */
-gboolean sim_model_had (gint64 seq, const SimState *state);
-
 /* What is promised after what happened. */
 typedef struct
 {
   gboolean is_office;  /* all that was acknowledged is looked for */
   gboolean forgiving;  /* what the shadow did not have may be gone */
   gboolean may_decide; /* more than one thing was damaged */
-  gboolean crowded;    /* several processes were at work */
   gboolean archive;    /* the archive is built too */
   gboolean damaged;    /* something was, and may be told of */
   gboolean archive_damaged;

@@ -175,7 +175,7 @@ take_step (const SimProfile *profile)
   Plan plans[MOST_PROCESSES] = { 0 };
   g_autoptr (GPtrArray) processes = g_ptr_array_new ();
   guint n = 1 + (guint) sim_random (profile->processes);
-  SimWish wish = { .is_office = TRUE, .crowded = n > 1 };
+  SimWish wish = { .is_office = TRUE };
 
   if (percent (profile->jump))
     jump_clock ();
@@ -187,7 +187,7 @@ take_step (const SimProfile *profile)
       g_ptr_array_add (processes, sim_process_new (work, &plans[i]));
     }
   draw_faults (profile, n);
-  if (percent (profile->moved))
+  if (percent (profile->moved) && !wish.damaged)
     sim_damage_at_work (draw_when (), &wish);
   sim_set_excuse (wish.damaged);
   sim_run (processes);
