@@ -29,19 +29,18 @@ next_frame (gpointer user_data, GError **error)
              : NULL;
 }
 
-/* Whether the first change that follows what was rebuilt belongs to an office that took its place.
- */
+/* Whether the first change that follows what was rebuilt belongs to an office that took its place;
+ * the others need not be looked at. */
 static gboolean
 is_replacing (TtFrame *frame, gpointer user_data, GError **error)
 {
   TtHead *head = user_data;
 
-  if (tt_stream_equal (&frame->stream, &head->stream))
-    return FALSE;
-  if (!tt_hash_equal (&frame->previous, &head->hash))
+  if (!tt_stream_equal (&frame->stream, &head->stream) &&
+      !tt_hash_equal (&frame->previous, &head->hash))
     head->seq = -1;
 
-  return FALSE;
+  return frame->seq <= 0;
 }
 
 /* Brings what was rebuilt to the shadow's head, by the shadow's own frames: a layer that is a few

@@ -6,6 +6,8 @@
 #include "protect/tt-protect-private.h"
 #include "store/tt-photo-file.h"
 
+#include <string.h>
+
 /* Photos are small; what is larger was never taken in. */
 #define MOST_PHOTO (256 * 1024 * 1024)
 
@@ -132,4 +134,67 @@ tt_protect_bring_photos (TtProtect *self, TtFrame *frame, GError **error)
     }
 
   return TRUE;
+}
+
+/* After so many it is noted that the photos of all of them are there. */
+#define PHOTO_FRAMES 64
+
+/* Photos that frames after @after bring. */
+typedef struct
+{
+  TtProtect *protect;
+  guint frames;
+} PhotoTaking;
+
+static gboolean
+take_photos (TtFrame *frame, gpointer user_data, GError **error)
+{
+  PhotoTaking *taking = user_data;
+
+  taking->frames++;
+  return tt_protect_bring_photos (taking->protect, frame, error);
+}
+
+/* Where photos are known to be complete: "STREAM SEQ". FALSE where nothing is noted for @stream. */
+static gboolean
+parse_complete (const char *text, const char *stream, gint64 *seq)
+{
+  gsize length = strlen (stream);
+
+  return text != NULL && strncmp (text, stream, length) == 0 && text[length] == ' ' &&
+         g_ascii_string_to_signed (text + length + 1, 10, 0, G_MAXINT64, seq, NULL);
+}
+
+gboolean
+tt_protect_complete_photos (TtProtect *self, gboolean rebuilt, GError **error)
+{
+  static const char key[] = "layer.shadow.photos-of";
+  TtDatabase *shadow = tt_copy_get_database (self->shadow);
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *known = NULL;
+  g_autofree char *complete = NULL;
+  char stream[2 * TT_STREAM_SIZE + 1];
+  PhotoTaking taking = { self, 0 };
+  TtHead head;
+  gint64 first, seq;
+
+  if (!tt_database_get_head (shadow, &head, error) ||
+      !tt_database_get_first_seq (shadow, &first, error))
+    return FALSE;
+
+  tt_stream_to_hex (&head.stream, stream);
+  complete = g_strdup_printf ("%s %" G_GINT64_FORMAT, stream, head.seq);
+  known = tt_state_dup (self->state, key, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  if (rebuilt || !parse_complete (known, stream, &seq) || seq + 1 < first)
+    return tt_protect_copy_photos (self, NULL, NULL, error) &&
+           tt_state_set (self->state, key, complete, error);
+
+  return tt_database_each_frame (shadow, seq, take_photos, &taking, error) &&
+         (taking.frames < PHOTO_FRAMES || tt_state_set (self->state, key, complete, error));
 }

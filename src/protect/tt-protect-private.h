@@ -85,6 +85,12 @@ gboolean tt_protect_copy_photos (TtProtect *self,
                                  GCancellable *cancellable,
                                  GError **error);
 
+/* Frames bring their photos; a shadow that began with a whole office (an import, a restore, one
+ * built anew) gets them here, once for each stream. So do frames that came with opening it, or
+ * whose process was killed before it brought theirs: the last few are gone through each time. What
+ * is missing after that is told by verification. */
+gboolean tt_protect_complete_photos (TtProtect *self, gboolean rebuilt, GError **error);
+
 /* Saves one photo in @folder's photos, from wherever it is whole. @found: whether it was. */
 gboolean tt_protect_save_photo (TtProtect *self,
                                 TtPhotos *photos,

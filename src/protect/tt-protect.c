@@ -7,7 +7,6 @@
 #include "protect/tt-protect-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 /* Each process builds in a folder of its own below this one. */
 #define SCRATCH ".scratch"
@@ -16,9 +15,6 @@
 /* So much of frames is read from the primary in one reading transaction. */
 #define CATCH_UP_BYTES (4 * 1024 * 1024)
 #define CATCH_UP_FRAMES 1000
-
-/* After so many it is noted that the photos of all of them are there. */
-#define PHOTO_FRAMES 64
 
 G_DEFINE_FINAL_TYPE (TtProtect, tt_protect, G_TYPE_OBJECT)
 
@@ -311,70 +307,6 @@ open_shadow (TtProtect *self, gboolean *rebuilt, GError **error)
   return tt_copy_open (self->environment, path, error);
 }
 
-/* Photos that frames after @after bring. */
-typedef struct
-{
-  TtProtect *protect;
-  guint frames;
-} PhotoTaking;
-
-static gboolean
-take_photos (TtFrame *frame, gpointer user_data, GError **error)
-{
-  PhotoTaking *taking = user_data;
-
-  taking->frames++;
-  return tt_protect_bring_photos (taking->protect, frame, error);
-}
-
-/* Where photos are known to be complete: "STREAM SEQ". FALSE where nothing is noted for @stream. */
-static gboolean
-parse_complete (const char *text, const char *stream, gint64 *seq)
-{
-  gsize length = strlen (stream);
-
-  return text != NULL && strncmp (text, stream, length) == 0 && text[length] == ' ' &&
-         g_ascii_string_to_signed (text + length + 1, 10, 0, G_MAXINT64, seq, NULL);
-}
-
-/* Frames bring their photos; a shadow that began with a whole office (an import, a restore, one
- * built anew) gets them here, once for each stream. So do frames that came with opening it, or
- * whose process was killed before it brought theirs: the last few are gone through each time. What
- * is missing after that is told by verification. */
-static gboolean
-complete_photos (TtProtect *self, gboolean rebuilt, GError **error)
-{
-  static const char key[] = "layer.shadow.photos-of";
-  TtDatabase *shadow = tt_copy_get_database (self->shadow);
-  g_autoptr (GError) failure = NULL;
-  g_autofree char *known = NULL;
-  g_autofree char *complete = NULL;
-  char stream[2 * TT_STREAM_SIZE + 1];
-  PhotoTaking taking = { self, 0 };
-  TtHead head;
-  gint64 first, seq;
-
-  if (!tt_database_get_head (shadow, &head, error) ||
-      !tt_database_get_first_seq (shadow, &first, error))
-    return FALSE;
-
-  tt_stream_to_hex (&head.stream, stream);
-  complete = g_strdup_printf ("%s %" G_GINT64_FORMAT, stream, head.seq);
-  known = tt_state_dup (self->state, key, &failure);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-
-  if (rebuilt || !parse_complete (known, stream, &seq) || seq + 1 < first)
-    return tt_protect_copy_photos (self, NULL, NULL, error) &&
-           tt_state_set (self->state, key, complete, error);
-
-  return tt_database_each_frame (shadow, seq, take_photos, &taking, error) &&
-         (taking.frames < PHOTO_FRAMES || tt_state_set (self->state, key, complete, error));
-}
-
 static gboolean
 open_missing_shadow (TtProtect *self, GError **error)
 {
@@ -415,7 +347,7 @@ tt_protect_need_shadow (TtProtect *self, GError **error)
 
   if (self->photos_complete || !self->is_keeper)
     return TRUE;
-  if (!complete_photos (self, self->rebuilt, error))
+  if (!tt_protect_complete_photos (self, self->rebuilt, error))
     return FALSE;
   self->photos_complete = TRUE;
 
