@@ -54,6 +54,60 @@ add_changes (JsonBuilder *builder, GArray *changes)
 }
 
 static void
+add_items (JsonBuilder *builder, const char *name, GPtrArray *items)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const TtPreviewItem *item = g_ptr_array_index (items, i);
+
+      json_builder_begin_object (builder);
+      tt_answer_add_int64 (builder, "id", item->id);
+      tt_answer_add_text (builder, "name", item->name);
+      tt_answer_add_int64 (builder, "seconds", item->seconds);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_texts (JsonBuilder *builder, const char *name, gpointer *texts, guint n_texts)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n_texts; i++)
+    json_builder_add_string_value (builder, texts[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+add_preview (JsonBuilder *builder, const TtPreview *preview)
+{
+  json_builder_set_member_name (builder, "preview");
+  json_builder_begin_object (builder);
+  tt_answer_add_int64 (builder, "seconds", preview->seconds);
+  json_builder_set_member_name (builder, "pay");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < preview->pay->len; i++)
+    {
+      const TtPreviewPay *pay = g_ptr_array_index (preview->pay, i);
+
+      json_builder_begin_object (builder);
+      tt_answer_add_text (builder, "currency", pay->currency);
+      tt_answer_add_int64 (builder, "minor", pay->minor);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  add_items (builder, "users", preview->people);
+  add_items (builder, "sites", preview->sites);
+  add_texts (builder, "days", preview->days->pdata, preview->days->len);
+  add_texts (builder, "sentences", (gpointer *) preview->sentences,
+             g_strv_length (preview->sentences));
+  json_builder_end_object (builder);
+}
+
+static void
 answer_text (const TtRestoreResult *restored)
 {
   g_autofree char *moment = tt_time_format (restored->at);
@@ -69,6 +123,8 @@ answer_text (const TtRestoreResult *restored)
                          " changed, %" G_GINT64_FORMAT " removed"),
                       count->table->json_name, count->added, count->changed, count->removed);
     }
+  for (guint i = 0; restored->preview != NULL && restored->preview->sentences[i] != NULL; i++)
+    tt_answer_line ("%s", restored->preview->sentences[i]);
   if (restored->set_aside != NULL)
     tt_answer_line (_ ("What was there before is kept in %s."), restored->set_aside);
 }
@@ -89,6 +145,8 @@ answer (TtCli *cli, const TtRestoreResult *restored)
   tt_answer_add_time (builder, "at", restored->at);
   tt_answer_add_text (builder, "digest", restored->digest);
   add_changes (builder, restored->changes);
+  if (restored->preview != NULL)
+    add_preview (builder, restored->preview);
   tt_answer_add_text (builder, "set_aside", restored->set_aside);
   tt_answer_end (builder);
 }

@@ -81,6 +81,7 @@ typedef struct
  * TtRestoreResult: what came of it
  * @changes: (element-type TtDiffCount): what differs (would differ) from today;
  *   %NULL after a restore into another folder
+ * @preview: (nullable): the same in words, after a dry run where there is an office to compare with
  * @set_aside: (nullable)
  */
 typedef struct
@@ -89,6 +90,7 @@ typedef struct
   gint64 at;
   char *digest;
   GArray *changes;
+  TtPreview *preview;
   char *set_aside;
 } TtRestoreResult;
 

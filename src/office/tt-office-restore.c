@@ -20,6 +20,7 @@ tt_restore_result_free (TtRestoreResult *self)
 {
   g_free (self->digest);
   g_clear_pointer (&self->changes, g_array_unref);
+  g_clear_pointer (&self->preview, tt_preview_free);
   g_free (self->set_aside);
   g_free (self);
 }
@@ -161,7 +162,9 @@ finish_restore (TtOffice *self, TtJob *job, TtRestored *restored, GError **error
   if (wish->to == NULL || wish->dry_run)
     {
       result->changes = tt_protect_preview (self->protect, restored, job->cancellable, error);
-      if (result->changes == NULL)
+      if (result->changes == NULL ||
+          (wish->dry_run && !tt_protect_preview_in_words (self->protect, restored, &result->preview,
+                                                          job->cancellable, error)))
         return FALSE;
     }
 

@@ -493,3 +493,24 @@ tt_protect_preview (TtProtect *self,
   return tt_diff_count (tt_copy_get_database (self->shadow), tt_copy_get_database (restored->copy),
                         cancellable, error);
 }
+
+gboolean
+tt_protect_preview_in_words (TtProtect *self,
+                             TtRestored *restored,
+                             TtPreview **preview,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  TtHead head;
+
+  g_return_val_if_fail (TT_IS_PROTECT (self), FALSE);
+  g_return_val_if_fail (restored != NULL && restored->copy != NULL, FALSE);
+
+  *preview = NULL;
+  if (!tt_protect_peek_head (self, &head))
+    return TRUE;
+
+  *preview = tt_preview_make (tt_copy_get_database (self->shadow),
+                              tt_copy_get_database (restored->copy), cancellable, error);
+  return *preview != NULL;
+}

@@ -6,8 +6,8 @@
 #include "protect/tt-protect-status.h"
 #include "protect/tt-report.h"
 #include "protect/tt-snapshot.h"
-#include "store/tt-diff.h"
 #include "store/tt-prepared.h"
+#include "store/tt-preview.h"
 #include "store/tt-state.h"
 
 G_BEGIN_DECLS
@@ -246,6 +246,14 @@ GArray *tt_protect_preview (TtProtect *self,
                             TtRestored *restored,
                             GCancellable *cancellable,
                             GError **error);
+
+/* The same as people, sites, hours and money, and in words. @preview: (out) (nullable) (transfer
+ * full): %NULL where there is no present office to compare with. */
+gboolean tt_protect_preview_in_words (TtProtect *self,
+                                      TtRestored *restored,
+                                      TtPreview **preview,
+                                      GCancellable *cancellable,
+                                      GError **error);
 
 /**
  * tt_restored_prepare:

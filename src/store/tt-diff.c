@@ -55,37 +55,99 @@ is_same_row (TtStmt *a, TtStmt *b, const TtTable *table)
   return TRUE;
 }
 
+static const TtValue *
+read_row (TtStmt *stmt, const TtTable *table, TtValue *values)
+{
+  for (guint i = 0; i < table->n_columns; i++)
+    tt_stmt_get_value (stmt, (int) i, &values[i]);
+
+  return values;
+}
+
+typedef struct
+{
+  const TtTable *table;
+  TtStmt *from;
+  TtStmt *to;
+  TtDiffFunc func;
+  gpointer user_data;
+  TtValue *before;
+  TtValue *after;
+} Merge;
+
+static gboolean
+hand_out (const Merge *self, gboolean has_before, gboolean has_after, GError **error)
+{
+  return self->func (
+      self->table, has_before ? read_row (self->from, self->table, self->before) : NULL,
+      has_after ? read_row (self->to, self->table, self->after) : NULL, self->user_data, error);
+}
+
 /* Both stand in key order: whichever has the lower key has a row that the other lacks. */
 static gboolean
-merge (TtStmt *from, TtStmt *to, TtDiffCount *count, GCancellable *cancellable, GError **error)
+merge (const Merge *self, GCancellable *cancellable, GError **error)
 {
-  TtStep of_from = tt_stmt_step (from, error);
-  TtStep of_to = of_from != TT_STEP_FAILED ? tt_stmt_step (to, error) : TT_STEP_FAILED;
+  TtStep of_from = tt_stmt_step (self->from, error);
+  TtStep of_to = of_from != TT_STEP_FAILED ? tt_stmt_step (self->to, error) : TT_STEP_FAILED;
   guint64 rows = 0;
 
   while (of_from == TT_STEP_ROW || of_to == TT_STEP_ROW)
     {
-      gint64 key = of_from == TT_STEP_ROW ? tt_stmt_get_int64 (from, 0) : G_MAXINT64;
-      gint64 other = of_to == TT_STEP_ROW ? tt_stmt_get_int64 (to, 0) : G_MAXINT64;
+      gint64 key = of_from == TT_STEP_ROW ? tt_stmt_get_int64 (self->from, 0) : G_MAXINT64;
+      gint64 other = of_to == TT_STEP_ROW ? tt_stmt_get_int64 (self->to, 0) : G_MAXINT64;
 
       if (++rows % ROWS_A_LOOK == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (key < other)
-        count->removed++;
-      else if (key > other)
-        count->added++;
-      else if (!is_same_row (from, to, count->table))
-        count->changed++;
+      if ((key != other || !is_same_row (self->from, self->to, self->table)) &&
+          !hand_out (self, key <= other, key >= other, error))
+        return FALSE;
 
       if (key <= other)
-        of_from = tt_stmt_step (from, error);
+        of_from = tt_stmt_step (self->from, error);
       if (of_from != TT_STEP_FAILED && key >= other)
-        of_to = tt_stmt_step (to, error);
+        of_to = tt_stmt_step (self->to, error);
       if (of_from == TT_STEP_FAILED || of_to == TT_STEP_FAILED)
         return FALSE;
     }
 
   return of_from == TT_STEP_DONE && of_to == TT_STEP_DONE;
+}
+
+gboolean
+tt_diff_each_row (TtDatabase *from,
+                  TtDatabase *to,
+                  const TtTable *table,
+                  TtDiffFunc func,
+                  gpointer user_data,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autofree TtValue *before = g_new0 (TtValue, table->n_columns);
+  g_autofree TtValue *after = g_new0 (TtValue, table->n_columns);
+  g_autoptr (TtStmt) of_from = prepare_walk (from, table, error);
+  g_autoptr (TtStmt) of_to = of_from != NULL ? prepare_walk (to, table, error) : NULL;
+  Merge walk = { table, of_from, of_to, func, user_data, before, after };
+
+  return of_to != NULL && merge (&walk, cancellable, error);
+}
+
+static gboolean
+count_row (const TtTable *table,
+           const TtValue *before,
+           const TtValue *after,
+           gpointer user_data,
+           GError **error)
+{
+  TtDiffCount *count = user_data;
+
+  if (before == NULL)
+    count->added++;
+  else if (after == NULL)
+    count->removed++;
+  else
+    count->changed++;
+
+  return TRUE;
 }
 
 static void
@@ -109,10 +171,8 @@ tt_diff_count (TtDatabase *from, TtDatabase *to, GCancellable *cancellable, GErr
   for (guint i = 0; i < n_tables; i++)
     {
       TtDiffCount count = { .table = &tables[i] };
-      g_autoptr (TtStmt) of_from = prepare_walk (from, &tables[i], error);
-      g_autoptr (TtStmt) of_to = of_from != NULL ? prepare_walk (to, &tables[i], error) : NULL;
 
-      if (of_to == NULL || !merge (of_from, of_to, &count, cancellable, error))
+      if (!tt_diff_each_row (from, to, &tables[i], count_row, &count, cancellable, error))
         return NULL;
       append_count (counts, &count);
     }

@@ -237,6 +237,7 @@ def test_both_gone_is_a_question(office):
 
 def test_restore_to_a_moment(office):
     demo(office)
+    office.run("user", "set", "owner", "--rate", "60", "--from", "2026-04-01")
     office.run("backup")
     first = office.digest()
     at = office.ask("log", "--limit", "1")["log"][0]["at"]
@@ -245,6 +246,15 @@ def test_restore_to_a_moment(office):
     second = office.digest()
     dry = office.ask("restore", "--from", "archive", "--at", at, "--dry-run")
     assert dry["digest"] == first and dry["changes"]["entries"]["removed"] == 1, dry
+    preview = dry["preview"]
+    rates = preview["pay"]
+    assert preview["seconds"] == -60 and preview["days"] == ["2026-04-01"], preview
+    assert rates == [{"currency": "USD", "minor": -100}], preview
+    assert [u["seconds"] for u in preview["users"]] == [-60] and preview["sites"] == [], preview
+    text = office.run("restore", "--from", "archive", "--at", at, "--dry-run").stdout
+    for sentence in ("1 person differs: ", "Entries of 1 day differ: 2026-04-01",
+                     "Hours: 0:01 fewer than today", "Pay by the hour: 1.00 USD less than today"):
+        assert sentence in text, text
     assert office.digest() == second
     aside = os.path.join(office.top, "elsewhere")
     office.run("restore", "--from", "archive", "--at", at, "--to", aside)
