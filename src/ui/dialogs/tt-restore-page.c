@@ -98,16 +98,18 @@ show_note (TtRestorePage *self, const char *words)
 }
 
 static void
-show_changes (TtRestorePage *self, GArray *changes)
+show_changes (TtRestorePage *self, const TtRestoreResult *restored)
 {
-  gint64 all = tt_changes_fill (self->diffs, changes);
+  gint64 all = tt_changes_fill (self->diffs, restored->changes);
   g_autofree char *number = tt_format_count (all);
   g_autofree char *words =
       g_strdup_printf (ngettext ("%s change", "%s changes", (gulong) all), number);
+  g_autofree char *sentences =
+      restored->preview != NULL ? g_strjoinv ("\n", restored->preview->sentences) : g_strdup ("");
 
   gtk_label_set_text (self->diff_count, words);
   gtk_widget_set_visible (GTK_WIDGET (self->diffs), all > 0);
-  show_note (self, all > 0 ? "" : _ ("Nothing would be different."));
+  show_note (self, all > 0 ? sentences : _ ("Nothing would be different."));
   tt_text_size_apply (GTK_WIDGET (self->diffs));
 }
 
@@ -133,7 +135,7 @@ on_previewed (GObject *source, GAsyncResult *result, gpointer user_data)
   if (restored == NULL)
     show_note (self, error->message);
   else
-    show_changes (self, restored->changes);
+    show_changes (self, restored);
 }
 
 static gboolean
