@@ -87,4 +87,43 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtLogRow, tt_log_row_free)
 /* Newest first, frames with seq < @before (0: all). */
 GPtrArray *tt_store_list_log (TtDatabase *database, gint64 before, guint limit, GError **error);
 
+/**
+ * TtHistoryField: one field of a record that a change wrote
+ * @name: as in exports ("startedAt")
+ * @before: (nullable): what stood there, %NULL for nothing
+ * @after: (nullable): what stands there since
+ *
+ * Instants are RFC 3339 UTC; a reference is the id that it holds. Of a password or PIN neither side
+ * is told, only that it was written.
+ */
+typedef struct
+{
+  const char *name;
+  char *before;
+  char *after;
+} TtHistoryField;
+
+/**
+ * TtHistoryRow: what one change did to one record
+ * @kind: "added", "changed" or "removed"
+ * @fields: (element-type TtHistoryField): what it wrote, in the order of the table's columns
+ */
+typedef struct
+{
+  gint64 seq;
+  gint64 at;
+  char *actor;
+  char *label;
+  const char *kind;
+  GPtrArray *fields;
+} TtHistoryRow;
+
+void tt_history_row_free (TtHistoryRow *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtHistoryRow, tt_history_row_free)
+
+/* What became of the row @id of @table, newest first, as far back as frames are held. Walks and
+ * verifies every one of them. (element-type TtHistoryRow) (transfer full) */
+GPtrArray *
+tt_store_list_history (TtDatabase *database, const TtTable *table, gint64 id, GError **error);
+
 G_END_DECLS

@@ -239,6 +239,51 @@ def test_undo_and_log(office):
     assert answer["steps"] < 1000
 
 
+def test_history_of_a_record(office):
+    office.init()
+    office.run("site", "add", "A", "--radius", "50")
+    office.run("site", "set", "A", "--radius", "75")
+    office.run("clock", "in", "--user", "ruth", "--at", "2026-03-02T07:00")
+    entry = office.ask("clock", "out", "--user", "ruth", "--at", "2026-03-02T15:00")["entry"]
+    office.run("correct", str(entry), "--out", "2026-03-02T16:00", "--reason", "forgot")
+    of_entry = office.ask("log", "--of", "entry", str(entry))["history"]
+    assert [row["kind"] for row in of_entry] == ["changed", "changed", "added"], of_entry
+    end = [f for f in of_entry[0]["fields"] if f["after"] == "2026-03-02T21:00:00Z"]
+    assert len(end) == 1 and end[0]["before"] == "2026-03-02T20:00:00Z", of_entry[0]
+    assert of_entry[0]["actor"] == "login via timetrackerctl" and RFC3339.match(of_entry[0]["at"])
+    assert of_entry[0]["seq"] > of_entry[2]["seq"]
+    of_site = office.ask("log", "--of", "site", "A", "--limit", "1")["history"]
+    assert [(f["name"], f["before"], f["after"]) for f in of_site[0]["fields"]
+            if f["name"].startswith("radius")][0][1:] == ("50", "75"), of_site
+    office.run("user", "add", "grace", "--name", "Grace Lee", "--password-stdin", stdin="mare\n")
+    shown = office.run("log", "--of", "user", "grace").stdout
+    assert "Grace Lee" in shown and "password" in shown and "$" not in shown, shown
+    office.run("undo")
+    assert office.ask("log", "--of", "site", "A")["history"][1:], "an undo takes no history away"
+    office.run("user", "add", "femi")
+    assert office.refused("--as", "femi", "log", "--of", "entry", "1")["code"] == "denied"
+    office.refused("log", "--of", "entry", "ruth", code=2)
+    office.refused("log", "--of", "shift", "1", code=2)
+    office.refused("log", "--of", "site", code=2)
+    office.refused("log", "ruth", code=2)
+
+
+def test_every_single_change_comes_back(office):
+    office.init()
+    office.run("site", "add", "A")
+    seen = {}
+    for radius in ("50", "60", "70", "80"):
+        office.run("site", "set", "A", "--radius", radius)
+        last = office.ask("log", "--limit", "1")["log"][0]
+        seen[last["seq"]] = (last["at"], office.digest())
+    for seq, (at, digest) in seen.items():
+        dry = office.ask("restore", "--from", "shadow", "--at", at, "--dry-run")
+        assert (dry["seq"], dry["digest"]) == (seq, digest), (seq, dry)
+    at, digest = list(seen.values())[1]
+    office.run("restore", "--from", "shadow", "--at", at)
+    assert office.digest() == digest
+
+
 def test_undo_leaves_audit_alone(office):
     office.init()
     office.run("user", "add", "femi")
