@@ -14,6 +14,9 @@
 
 /* How long a reader waits for another process to bring the shadow up to date. */
 #define SHADOW_TIMEOUT (10 * G_USEC_PER_SEC)
+/* How long a process that has committed waits until the resident one has applied it. */
+#define RESIDENT_TIMEOUT (G_USEC_PER_SEC)
+#define RESIDENT_PAUSE (5 * G_TIME_SPAN_MILLISECOND)
 #define SHADOW_PAUSE (20 * G_TIME_SPAN_MILLISECOND)
 
 typedef struct
@@ -179,28 +182,6 @@ free_handed (gpointer data)
   g_free (handed);
 }
 
-static gboolean
-give_to_shadow (TtOffice *self, TtFrame *frame, GError **error)
-{
-  gboolean has_resident = FALSE;
-  gboolean done = FALSE;
-
-  /* A window sees the commit by itself and applies it within a second. */
-  if ((self->flags & TT_OFFICE_RESIDENT) == 0)
-    {
-      if (!tt_protect_has_resident (self->protect, &has_resident, error))
-        return FALSE;
-      if (has_resident)
-        return TRUE;
-    }
-
-  if (!tt_office_take_keeper (self, FALSE, HAND_OVER_TIMEOUT, error))
-    return FALSE;
-  done = tt_protect_notice (self->protect, frame, error);
-  tt_office_leave_keeper (self);
-  return done;
-}
-
 static void
 push_to (TtOffice *self, TtQueue queue, GFunc func, TtFrame *frame)
 {
@@ -210,12 +191,6 @@ push_to (TtOffice *self, TtQueue queue, GFunc func, TtFrame *frame)
   handed->frame = frame != NULL ? tt_frame_ref (frame) : NULL;
   tt_executor_call (tt_environment_get_executor (self->environment), queue, func, handed,
                     free_handed);
-}
-
-static void
-push_call (TtOffice *self, GFunc func, TtFrame *frame)
-{
-  push_to (self, TT_QUEUE_PROTECT, func, frame);
 }
 
 /* On the store queue: somebody took office.db away between this change's commit and its hand-over,
@@ -234,6 +209,62 @@ keep_frame (gpointer data, gpointer user_data)
   if (tt_store_keep (self->store, handed->frame, &again, &error) && again != NULL)
     tt_office_hand_over (self, again);
   tt_office_post_store_state (self, error);
+}
+
+/* A window sees the commit by itself and applies it within a second, a running backup too. Until
+ * the shadow has it this process alone could bring it again; where that takes too long it looks
+ * whether the main file still has it, which may have been recovered meanwhile. */
+static void
+await_resident (TtOffice *self, TtFrame *frame)
+{
+  TtLocks *locks = tt_environment_get_locks (self->environment);
+  TtClock *clock = tt_environment_get_clock (self->environment);
+  gint64 until = tt_clock_monotonic (clock) + RESIDENT_TIMEOUT;
+
+  do
+    {
+      g_autoptr (GError) error = NULL;
+      TtDatabase *shadow = tt_protect_get_database (self->protect, &error);
+      TtHead head = { 0 };
+
+      if (shadow != NULL && tt_database_get_head (shadow, &head, &error) &&
+          tt_stream_equal (&head.stream, &frame->stream) && head.seq >= frame->seq)
+        return;
+      TT_LOCKS_GET_CLASS (locks)->sleep (locks, RESIDENT_PAUSE);
+    }
+  while (tt_clock_monotonic (clock) < until);
+
+  push_to (self, TT_QUEUE_STORE, keep_frame, frame);
+}
+
+static gboolean
+give_to_shadow (TtOffice *self, TtFrame *frame, GError **error)
+{
+  gboolean has_resident = FALSE;
+  gboolean done = FALSE;
+
+  if ((self->flags & TT_OFFICE_RESIDENT) == 0)
+    {
+      if (!tt_protect_has_resident (self->protect, &has_resident, error))
+        return FALSE;
+      if (has_resident)
+        {
+          await_resident (self, frame);
+          return TRUE;
+        }
+    }
+
+  if (!tt_office_take_keeper (self, FALSE, HAND_OVER_TIMEOUT, error))
+    return FALSE;
+  done = tt_protect_notice (self->protect, frame, error);
+  tt_office_leave_keeper (self);
+  return done;
+}
+
+static void
+push_call (TtOffice *self, GFunc func, TtFrame *frame)
+{
+  push_to (self, TT_QUEUE_PROTECT, func, frame);
 }
 
 static void
