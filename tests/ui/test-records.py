@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The records of the Protection page: room, proofs, and incidents that the owner remarks on."""
+import contextlib
 import json
+import sqlite3
 import sys
 
 from harness import Office, run, until
@@ -30,6 +32,34 @@ def shows(office):
     office.check_names()
 
 
+def keeps(office):
+    """how long copies are kept is set here, and stands in the archive's definition"""
+    spin = "One copy of each week"
+    office.desk("text", "spin button", spin, "20")
+    office.click("button", "Save")
+
+    def is_set():
+        layers = office.ctl("layers")["layers"]
+        return any(layer["name"] == "archive" and layer["keep"]["weekly"] == 20 for layer in layers)
+
+    until(is_set, "20 weeks are set")
+    office.picture("records")
+
+
+def contacts(office):
+    """whom to call is kept with the office"""
+    office.text("Name", "Ada at Lovelace Computers")
+    office.key("Return")
+
+    def is_kept():
+        with contextlib.closing(sqlite3.connect("file:%s?mode=ro" % (office.folder / "office.db"), uri=True)) as db:
+            return db.execute("SELECT value FROM setting WHERE key = 'support.name'").fetchall() == [
+                ("Ada at Lovelace Computers",)]
+
+    until(is_kept, "the name is kept")
+    office.picture("records-contact")
+
+
 def remarks(office):
     """what the owner writes beside an incident is kept in both folders"""
     office.click("list item", "The main file was damaged.")
@@ -52,4 +82,4 @@ def closes(office):
     office.check_log()
 
 
-sys.exit(run(make, [shows, remarks, closes]))
+sys.exit(run(make, [shows, keeps, contacts, remarks, closes]))

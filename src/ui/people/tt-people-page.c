@@ -8,6 +8,7 @@
 #include "ui/people/tt-person-dialog.h"
 #include "ui/people/tt-person-row.h"
 #include "ui/people/tt-person-view.h"
+#include "ui/protection/tt-history-dialog.h"
 #include "ui/time/tt-time-page.h"
 #include "ui/today/tt-directory.h"
 #include "ui/today/tt-punch-dialog.h"
@@ -69,6 +70,8 @@ tt_people_page_show_user (TtPeoplePage *self, TtUser *user)
 
   tt_person_view_set_user (self->view, user);
   tt_people_page_enable (self, "entries", user != NULL);
+  tt_people_page_enable (
+      self, "history", user != NULL && tt_permission_allows (self->actor, TT_DEED_READ_LOG, NULL));
   tt_people_page_enable (self, "deactivate", may && active);
   tt_people_page_enable (self, "activate", may && !active && !tt_user_get_erased (user));
   tt_people_page_enable (self, "erase",
@@ -283,6 +286,16 @@ on_erase (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                        tt_person_view_get_user (self->view));
 }
 
+static void
+on_history (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TtPeoplePage *self = user_data;
+  TtUser *user = tt_person_view_get_user (self->view);
+
+  tt_history_dialog_present (tt_window_from (GTK_WIDGET (self)), "user", tt_user_get_id (user),
+                             tt_user_get_name (user));
+}
+
 /* ---- the clock ------------------------------------------------------------------------------- */
 
 static void tt_people_page_arm_minute (TtPeoplePage *self);
@@ -457,6 +470,7 @@ tt_people_page_init (TtPeoplePage *self)
     { .name = "deactivate", .activate = on_deactivate },
     { .name = "activate", .activate = on_deactivate },
     { .name = "erase", .activate = on_erase },
+    { .name = "history", .activate = on_history },
   };
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   GtkGesture *click = gtk_gesture_click_new ();

@@ -4,6 +4,8 @@
 
 #include "core/tt-permission.h"
 #include "office/tt-office-state.h"
+#include "ui/protection/tt-contact-group.h"
+#include "ui/protection/tt-retention-group.h"
 #include "ui/protection/tt-sheets.h"
 #include "ui/widgets/tt-format.h"
 #include "ui/widgets/tt-paper.h"
@@ -25,6 +27,7 @@ struct _TtRecords
   char *zone;
   gint64 now;
 
+  TtContactGroup *contact;
   AdwPreferencesGroup *room;
   AdwPreferencesGroup *tests;
   AdwPreferencesGroup *incidents;
@@ -319,11 +322,12 @@ static void
 on_print_sheet (TtRecords *self)
 {
   g_autoptr (TtProtectStatus) status = tt_office_get_status (self->office);
+  g_autofree char *contact = tt_contact_group_dup_words (self->contact);
   g_autofree char *markup = NULL;
 
   if (status == NULL)
     return;
-  markup = tt_sheet_dup_emergency (status, tt_office_get_folder (self->office));
+  markup = tt_sheet_dup_emergency (status, tt_office_get_folder (self->office), contact);
   tt_paper_print (GTK_WINDOW (self), _ ("Emergency sheet"), markup);
 }
 
@@ -423,7 +427,12 @@ build (TtRecords *self)
   adw_window_set_content (ADW_WINDOW (self), box);
 
   self->room = add_group (ADW_PREFERENCES_PAGE (page), _ ("Room"), NULL);
+  adw_preferences_page_add (
+      ADW_PREFERENCES_PAGE (page),
+      ADW_PREFERENCES_GROUP (tt_retention_group_new (self->office, self->actor)));
   add_papers (self, ADW_PREFERENCES_PAGE (page));
+  self->contact = TT_CONTACT_GROUP (tt_contact_group_new (self->office, self->actor));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (self->contact));
   self->tests = add_group (ADW_PREFERENCES_PAGE (page), _ ("Tests of the Copies"), NULL);
   self->incidents = add_group (ADW_PREFERENCES_PAGE (page), _ ("Incidents"), NULL);
 }

@@ -65,7 +65,7 @@ add_step (GString *text, const char *words, const char *command)
 }
 
 char *
-tt_sheet_dup_emergency (TtProtectStatus *status, const char *folder)
+tt_sheet_dup_emergency (TtProtectStatus *status, const char *folder, const char *contact)
 {
   GString *text = g_string_new (NULL);
   g_autofree char *command = NULL;
@@ -102,8 +102,10 @@ tt_sheet_dup_emergency (TtProtectStatus *status, const char *folder)
   add_step (text, _ ("Never delete anything first. Copy a damaged folder before you try."), NULL);
 
   add_heading (text, _ ("Whom to call"));
-  add (text, "\n____________________________________________\n\n"
-             "____________________________________________\n");
+  add (text, "%s\n",
+       *contact != '\0' ? contact
+                        : "\n____________________________________________\n\n"
+                          "____________________________________________");
 
   return g_string_free (text, FALSE);
 }

@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /* What is printed, as Pango markup. */
 
 /* Where the copies are and how to get everything back, for a day on which this computer does not
- * start. @folder: the office's. (transfer full) */
-char *tt_sheet_dup_emergency (TtProtectStatus *status, const char *folder);
+ * start. @folder: the office's; @contact: whom to call, in lines, "" leaves lines to write on.
+ * (transfer full) */
+char *tt_sheet_dup_emergency (TtProtectStatus *status, const char *folder, const char *contact);
 
 /* The dated list of proofs. @proofs: (element-type TtProof). (transfer full) */
 char *tt_sheet_dup_proofs (GPtrArray *proofs, const char *zone, gint64 now);

@@ -5,6 +5,7 @@
 #include "core/tt-permission.h"
 #include "office/tt-office-sites.h"
 #include "ui/people/tt-person-row.h"
+#include "ui/protection/tt-history-dialog.h"
 #include "ui/sites/tt-site-dialog.h"
 #include "ui/sites/tt-site-map.h"
 #include "ui/today/tt-directory.h"
@@ -114,6 +115,8 @@ tt_sites_page_show_site (TtSitesPage *self, gboolean move)
 
   adw_window_title_set_title (self->site_title, site != NULL ? tt_site_get_name (site) : "");
   adw_window_title_set_subtitle (self->site_title, words != NULL ? words : "");
+  tt_sites_page_enable (self, "history",
+                        site != NULL && tt_permission_allows (self->actor, TT_DEED_READ_LOG, NULL));
   tt_sites_page_enable (self, "edit", may);
   tt_sites_page_enable (self, "deactivate", may && tt_site_get_active (site));
   tt_sites_page_enable (self, "activate", may && !tt_site_get_active (site));
@@ -394,6 +397,17 @@ on_deactivate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
         g_object_ref (tt_window_from (GTK_WIDGET (self))));
 }
 
+static void
+on_history (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TtSitesPage *self = user_data;
+  TtSite *site = tt_sites_page_get_chosen (self);
+
+  if (site != NULL)
+    tt_history_dialog_present (tt_window_from (GTK_WIDGET (self)), "site", tt_site_get_id (site),
+                               tt_site_get_name (site));
+}
+
 /* ---- the object -------------------------------------------------------------------------------
  */
 
@@ -521,6 +535,7 @@ tt_sites_page_init (TtSitesPage *self)
     { .name = "farther", .activate = on_closer },
     { .name = "deactivate", .activate = on_deactivate },
     { .name = "activate", .activate = on_deactivate },
+    { .name = "history", .activate = on_history },
   };
 
   self->actions = g_simple_action_group_new ();
