@@ -74,12 +74,28 @@ def remarks(office):
     until(is_kept, "the remark is kept")
 
 
-def closes(office):
-    """Escape closes the records, and nothing was complained of"""
+def tells(office):
+    """what became of a person is told: who changed it, what stood there before and after"""
     office.key("Escape")
     office.gone("list item", "Emergency sheet")
+    office.key("ctrl+3")
+    office.text("Position", "Joiner")
+    office.key("Return")
+    office.wait("label", "Ruth Alder: Position saved")
+    office.click("button", "Deactivate, erase")
+    office.click("menu item", "History…")
+    office.wait("list item", "Changed by *")
+    office.wait("label", "*Position: none → Joiner*")
+    office.check_names()
+    office.picture("history")
+
+
+def closes(office):
+    """Escape closes a history, and nothing was complained of"""
+    office.key("Escape")
+    office.gone("list item", "Changed by *")
     office.quit()
     office.check_log()
 
 
-sys.exit(run(make, [shows, keeps, contacts, remarks, closes]))
+sys.exit(run(make, [shows, keeps, contacts, remarks, tells, closes]))
