@@ -89,7 +89,7 @@ GPtrArray *tt_store_list_log (TtDatabase *database, gint64 before, guint limit, 
 
 /**
  * TtHistoryField: one field of a record that a change wrote
- * @name: as in exports ("startedAt")
+ * @name: as in exports ("started_at")
  * @before: (nullable): what stood there, %NULL for nothing
  * @after: (nullable): what stands there since
  *

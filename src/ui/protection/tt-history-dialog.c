@@ -21,8 +21,8 @@ struct _TtHistoryDialog
 
 G_DEFINE_FINAL_TYPE (TtHistoryDialog, tt_history_dialog, ADW_TYPE_WINDOW)
 
-/* Fields of people, sites and entries in a person's words; the others keep the name that exports
- * give them. */
+/* Fields of people, sites and entries in a person's words; what is not here is the program's own
+ * (where a row came from, what is worked out of another field) and is not shown. */
 static const struct
 {
   const char *name;
@@ -30,16 +30,20 @@ static const struct
 } fields[] = {
   { "name", N_ ("Name") },
   { "username", N_ ("Sign-in name") },
-  { "firstName", N_ ("First name") },
-  { "lastName", N_ ("Last name") },
+  { "first_name", N_ ("First name") },
+  { "last_name", N_ ("Last name") },
   { "role", N_ ("Role") },
   { "email", N_ ("Email") },
   { "phone", N_ ("Telephone") },
   { "department", N_ ("Department") },
   { "position", N_ ("Position") },
-  { "staffNumber", N_ ("Staff number") },
+  { "staff_number", N_ ("Staff number") },
+  { "password_hash", N_ ("Password") },
+  { "pin_hash", N_ ("PIN") },
+  { "must_set_password", N_ ("Must set a password") },
   { "active", N_ ("Active") },
   { "erased", N_ ("Erased") },
+  { "company", N_ ("Company") },
   { "address", N_ ("Address") },
   { "latitude", N_ ("Latitude") },
   { "longitude", N_ ("Longitude") },
@@ -47,11 +51,24 @@ static const struct
   { "zone", N_ ("Time zone") },
   { "user", N_ ("Person") },
   { "site", N_ ("Site") },
-  { "startedAt", N_ ("In") },
-  { "endedAt", N_ ("Out") },
-  { "inNote", N_ ("Note in") },
-  { "outNote", N_ ("Note out") },
-  { "createdAt", N_ ("Made") },
+  { "started_at", N_ ("In") },
+  { "ended_at", N_ ("Out") },
+  { "punched_in_at", N_ ("Punched in") },
+  { "punched_out_at", N_ ("Punched out") },
+  { "in_note", N_ ("Note in") },
+  { "out_note", N_ ("Note out") },
+  { "in_latitude", N_ ("Latitude in") },
+  { "in_longitude", N_ ("Longitude in") },
+  { "in_accuracy", N_ ("Accuracy in") },
+  { "out_latitude", N_ ("Latitude out") },
+  { "out_longitude", N_ ("Longitude out") },
+  { "out_accuracy", N_ ("Accuracy out") },
+  { "in_status", N_ ("Status in") },
+  { "out_status", N_ ("Status out") },
+  { "in_by", N_ ("Punched in by") },
+  { "out_by", N_ ("Punched out by") },
+  { "flags", N_ ("Flags") },
+  { "created_at", N_ ("Made") },
 };
 
 static void
@@ -94,7 +111,7 @@ get_field_words (const char *name)
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
     if (g_str_equal (fields[i].name, name))
       return _ (fields[i].words);
-  return name;
+  return NULL;
 }
 
 /* Instants are said in the company's zone. */
@@ -105,7 +122,7 @@ dup_value (TtHistoryDialog *self, const char *name, const char *value)
 
   if (value == NULL)
     return g_strdup (_ ("none"));
-  if (g_str_has_suffix (name, "At") && tt_time_parse (value, NULL, &at, NULL)) /* else as it is */
+  if (g_str_has_suffix (name, "_at") && tt_time_parse (value, NULL, &at, NULL)) /* else as it is */
     return tt_format_day_time (at, self->zone, self->now);
   return g_strdup (value);
 }
@@ -117,6 +134,8 @@ add_field (TtHistoryDialog *self, GString *lines, const char *kind, const TtHist
   g_autofree char *after = dup_value (self, field->name, field->after);
   const char *words = get_field_words (field->name);
 
+  if (words == NULL)
+    return;
   if (g_str_equal (kind, "changed") && g_strcmp0 (field->before, field->after) != 0)
     g_string_append_printf (lines, "\n%s: %s → %s", words, before, after);
   else if (g_str_equal (kind, "changed")) /* a password: that it was written is all that is told */
