@@ -13,6 +13,10 @@ tt_label_get_words (const char *label)
     { "hour", N_ ("By the hour") },
     { "before import", N_ ("Before an import") },
     { "before restore", N_ ("Before a restore") },
+    { "import webapp", N_ ("Brought in from the web app") },
+    { "import timetracker", N_ ("Brought in from a backup file") },
+    { "recover", N_ ("The main file was recovered") },
+    { "demo", N_ ("A made-up office") },
     { "journal", N_ ("Its journal was made anew") },
     { "copied", N_ ("The folder was copied") },
   };
