@@ -73,6 +73,38 @@ compare_times (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
+is_in_folder (const TtBase *base, const TtSegment *segment)
+{
+  return segment->base_seq == base->seq && tt_stream_equal (&segment->stream, &base->stream);
+}
+
+/* A point that was kept before an import lies in a segment: its folder stays with it. So does one
+ * that cannot be read and may hold any. */
+static gboolean
+holds_lasting (Prune *self, const TtBase *base)
+{
+  TtInventory *inventory = self->archive->inventory;
+
+  for (guint i = 0; i < inventory->segments->len; i++)
+    {
+      const TtSegment *segment = inventory->segments->pdata[i];
+      g_autoptr (GError) failure = NULL;
+      GPtrArray *facts;
+
+      if (!is_in_folder (base, segment))
+        continue;
+      facts = tt_archive_read_facts (self->archive, segment, self->cancellable, &failure);
+      if (facts == NULL)
+        return TRUE;
+      for (guint k = 0; k < facts->len; k++)
+        if (is_lasting (((const TtFact *) facts->pdata[k])->label))
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
 list_folders (Prune *self, GError **error)
 {
   g_autoptr (GArray) timed = g_array_new (FALSE, FALSE, sizeof (Timed));
@@ -93,7 +125,7 @@ list_folders (Prune *self, GError **error)
       if (!tt_archive_read_base_fact (self->archive, base, &one.kept.at, &label, self->cancellable,
                                       error))
         return FALSE;
-      one.kept.labelled = is_lasting (label) || base == newest;
+      one.kept.labelled = is_lasting (label) || base == newest || holds_lasting (self, base);
       g_array_append_val (timed, one);
     }
   g_array_sort (timed, compare_times);
@@ -106,12 +138,6 @@ list_folders (Prune *self, GError **error)
     }
 
   return TRUE;
-}
-
-static gboolean
-is_in_folder (const TtBase *base, const TtSegment *segment)
-{
-  return segment->base_seq == base->seq && tt_stream_equal (&segment->stream, &base->stream);
 }
 
 static void

@@ -700,6 +700,32 @@ test_aside_policy (void)
   g_assert_false (tt_aside_may_go (TRUE, 2, DAY, TRUE));
 }
 
+/* The point before an import lies in a segment, between two bases: its folder stays with it. */
+static void
+test_named_point_stays (TtTestProtect *self, gconstpointer data)
+{
+  g_autofree char *digest = NULL;
+  g_autofree char *restored_digest = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtRestored) restored = NULL;
+  TtMoment moment = { "archive", NULL, 0 };
+
+  set_retention (self, SHORT);
+  work_days (self, 2, NULL);
+  moment.at = tt_test_protect_punch (self);
+  tt_test_protect_label (self, "before import");
+  digest = tt_test_protect_digest (self);
+  tt_test_protect_back_up (self);
+  work_days (self, 12, NULL);
+  prune_well (self);
+
+  restored = tt_protect_rebuild (self->protect, &moment, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  restored_digest = tt_hash_dup_hex (tt_restored_get_digest (restored));
+  g_assert_cmpstr (restored_digest, ==, digest);
+  assert_whole (self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -720,6 +746,7 @@ main (int argc, char **argv)
 #ifdef TT_ENABLE_FAULTS
   ADD ("/prune/stopped", test_stopped);
 #endif
+  ADD ("/prune/named-point-stays", test_named_point_stays);
   ADD ("/prune/photos", test_photos);
   ADD ("/prune/unnamed-photo", test_unnamed_photo);
   g_test_add_func ("/aside/policy", test_aside_policy);
