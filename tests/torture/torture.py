@@ -132,6 +132,8 @@ class Torture:
             for _ in range(CHECK_EVERY):
                 self.round()
             self.check()
+            if self.kills % 1000 == 0:
+                print(f"# {self.kills} kills, {self.alive} of running programs, {self.acks} acknowledged", flush=True)
         self.ask("backup")
         self.ask("verify", "--deep", codes=(0, 4))
         self.ask("drill")
