@@ -83,6 +83,8 @@ typedef struct
  *   %NULL after a restore into another folder
  * @preview: (nullable): the same in words, after a dry run where there is an office to compare with
  * @set_aside: (nullable)
+ * @left_out: of bringing one person, day or site back: how many records could not come; the
+ *   preview's sentences say which and why
  */
 typedef struct
 {
@@ -92,6 +94,7 @@ typedef struct
   GArray *changes;
   TtPreview *preview;
   char *set_aside;
+  guint left_out;
 } TtRestoreResult;
 
 void tt_restore_result_free (TtRestoreResult *self);
