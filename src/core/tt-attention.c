@@ -27,16 +27,6 @@ struct _TtAttention
 
 G_DEFINE_FINAL_TYPE (TtAttention, tt_attention, G_TYPE_OBJECT)
 
-static const char *const kind_names[] = {
-  [TT_ATTENTION_OPEN] = "open",
-  [TT_ATTENTION_NEGATIVE] = "negative",
-  [TT_ATTENTION_LONG] = "long",
-  [TT_ATTENTION_OVERLAP] = "overlap",
-  [TT_ATTENTION_UNASSIGNED] = "unassigned",
-  [TT_ATTENTION_OFF_SITE] = "off-site",
-  [TT_ATTENTION_NO_PHOTO] = "no-photo",
-};
-
 static void
 tt_attention_finalize (GObject *object)
 {
@@ -58,14 +48,6 @@ tt_attention_class_init (TtAttentionClass *klass)
 static void
 tt_attention_init (TtAttention *self)
 {
-}
-
-const char *
-tt_attention_kind_get_name (TtAttentionKind kind)
-{
-  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (kind_names), "");
-
-  return kind_names[kind];
 }
 
 TtAttentionKind
@@ -107,34 +89,6 @@ tt_attention_get_mends (TtAttention *self, guint *n_mends)
 
   *n_mends = self->n_mends;
   return self->mends;
-}
-
-char *
-tt_mend_dup_label (const TtMend *mend, const char *zone)
-{
-  g_autofree char *at = mend->at != 0 ? tt_time_format_for_people (mend->at, zone) : NULL;
-
-  switch (mend->kind)
-    {
-    case TT_MEND_SET_END:
-      return g_strdup (_ ("Set the end…"));
-    case TT_MEND_CLOCK_OUT:
-      return g_strdup (_ ("Clock out now"));
-    case TT_MEND_TRIM_START:
-      /* Translators: %s is a day and a time of it. */
-      return g_strdup_printf (_ ("Start at %s"), at);
-    case TT_MEND_TRIM_END:
-      /* Translators: %s is a day and a time of it. */
-      return g_strdup_printf (_ ("End at %s"), at);
-    case TT_MEND_ACCEPT:
-      return g_strdup (_ ("Leave as it is"));
-    case TT_MEND_ADD_PHOTO:
-      return g_strdup (_ ("Add a picture…"));
-    case TT_MEND_EDIT:
-      return g_strdup (_ ("Edit…"));
-    }
-
-  g_return_val_if_reached (g_strdup (""));
 }
 
 static void

@@ -32,8 +32,6 @@ typedef enum
   TT_ATTENTION_NO_PHOTO,
 } TtAttentionKind;
 
-const char *tt_attention_kind_get_name (TtAttentionKind kind); /* "open", "long", … static */
-
 /**
  * TtMendKind:
  * @TT_MEND_SET_END: end the entry at TtMend.at (a suggestion: the person is asked)
@@ -78,9 +76,6 @@ const char *tt_attention_get_text (TtAttention *self);
 
 /* The best mend first; at least one. */
 const TtMend *tt_attention_get_mends (TtAttention *self, guint *n_mends);
-
-/* The label of a mend's button. (transfer full) */
-char *tt_mend_dup_label (const TtMend *mend, const char *zone);
 
 /**
  * tt_attention_find:

@@ -8,23 +8,6 @@
 #include "core/tt-day.h"
 #include "core/tt-zone.h"
 
-static const char *const names[] = { "start", "end", "split", "most" };
-
-gboolean
-tt_day_assignment_from_name (const char *name, TtDayAssignment *assignment)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      if (g_strcmp0 (names[i], name) == 0)
-        {
-          *assignment = (TtDayAssignment) i;
-          return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
 /* The instant at which @day begins for hours: @day_start minutes on the wall, or where that is
  * skipped the first minute after. */
 static gint64

@@ -23,9 +23,6 @@ typedef enum
   TT_DAY_OF_MOST,
 } TtDayAssignment;
 
-/* "start", "end", "split", "most" */
-gboolean tt_day_assignment_from_name (const char *name, TtDayAssignment *assignment);
-
 /**
  * TtDayShare:
  * @day: "YYYY-MM-DD"

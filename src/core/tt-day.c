@@ -6,9 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 
-static const char *const weekdays[] = { "monday", "tuesday",  "wednesday", "thursday",
-                                        "friday", "saturday", "sunday" };
-
 static gboolean
 read_digits (const char *text, guint n_digits, int *value)
 {
@@ -118,25 +115,4 @@ tt_day_get_week_start (const char *day, int week_start)
   g_return_val_if_fail (week_start >= 0 && week_start < 7, g_strdup (day));
 
   return tt_day_add (day, -((tt_day_get_weekday (day) - week_start + 7) % 7));
-}
-
-const char *
-tt_weekday_get_name (int weekday)
-{
-  return weekday >= 0 && weekday < 7 ? weekdays[weekday] : NULL;
-}
-
-gboolean
-tt_weekday_from_name (const char *name, int *weekday)
-{
-  for (int i = 0; i < 7; i++)
-    {
-      if (g_strcmp0 (weekdays[i], name) == 0)
-        {
-          *weekday = i;
-          return TRUE;
-        }
-    }
-
-  return FALSE;
 }

@@ -28,8 +28,4 @@ int tt_day_get_weekday (const char *day);
 /* The first day of the week that holds @day, where weeks start on @week_start. (transfer full) */
 char *tt_day_get_week_start (const char *day, int week_start);
 
-/* "monday" ... "sunday", static; NULL outside 0 to 6. */
-const char *tt_weekday_get_name (int weekday);
-gboolean tt_weekday_from_name (const char *name, int *weekday);
-
 G_END_DECLS

@@ -181,29 +181,6 @@ tt_entry_dup_day (TtEntry *entry)
   return tt_zone_dup_day (tt_entry_get_zone (entry), tt_entry_get_started_at (entry));
 }
 
-TtPeriod *
-tt_periods_find_approval (GPtrArray *periods, gint64 company, gint64 user, const char *day)
-{
-  TtPeriod *last = NULL;
-
-  for (guint i = 0; periods != NULL && i < periods->len; i++)
-    {
-      TtPeriod *period = g_ptr_array_index (periods, i);
-      gint64 of = tt_period_get_user (period);
-
-      if (tt_period_get_company (period) != company || (of != 0 && of != user) ||
-          strcmp (tt_period_get_from_day (period), day) > 0 ||
-          strcmp (tt_period_get_to_day (period), day) < 0)
-        continue;
-      if (last == NULL || tt_period_get_at (period) > tt_period_get_at (last) ||
-          (tt_period_get_at (period) == tt_period_get_at (last) &&
-           tt_period_get_id (period) > tt_period_get_id (last)))
-        last = period;
-    }
-
-  return last != NULL && g_str_equal (tt_period_get_state (last), "approved") ? last : NULL;
-}
-
 static char *
 format_clock (gint64 instant, const char *zone)
 {

@@ -46,11 +46,6 @@ gboolean tt_entry_check_breaks (TtEntry *entry, GPtrArray *breaks, gint64 now, G
  * (transfer full) */
 char *tt_entry_dup_day (TtEntry *entry);
 
-/* The approval that covers @day of @user, or NULL: of all @periods (element-type TtPeriod) that
- * cover it the last one decides. (transfer none) (nullable) */
-TtPeriod *
-tt_periods_find_approval (GPtrArray *periods, gint64 company, gint64 user, const char *day);
-
 /* For words: "Ana Diaz, 7 Jul 2025, 22:30 to 06:00". (transfer full) */
 char *tt_entry_describe (TtEntry *entry);
 

@@ -44,18 +44,6 @@ static const struct
   { TT_PUNCH_RESUME, "resume" },
 };
 
-const char *
-tt_punch_kind_get_name (TtPunchKind kind)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    {
-      if (kinds[i].kind == kind)
-        return kinds[i].name;
-    }
-
-  return NULL;
-}
-
 gboolean
 tt_punch_kind_from_name (const char *name, TtPunchKind *kind)
 {

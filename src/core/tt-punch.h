@@ -14,8 +14,7 @@ typedef enum
   TT_PUNCH_RESUME = 4,
 } TtPunchKind;
 
-/* "in", "out", "break", "resume", as scripts see it; static; NULL for what is none. */
-const char *tt_punch_kind_get_name (TtPunchKind kind);
+/* "in", "out", "break", "resume", as scripts write it; %FALSE for what is none. */
 gboolean tt_punch_kind_from_name (const char *name, TtPunchKind *kind);
 
 /* One press of the button: somebody comes, goes, pauses or goes on. Texts are never NULL ("" =

@@ -282,20 +282,6 @@ tt_zone_get_wall (const char *zone, gint64 instant, TtWall *wall, int *offset)
 }
 
 char *
-tt_zone_dup_abbreviation (const char *zone, gint64 instant)
-{
-  GTimeZone *found = look_up (zone);
-  const char *abbreviation = NULL;
-
-  if (found == NULL)
-    return g_strdup ("UTC");
-
-  abbreviation = g_time_zone_get_abbreviation (
-      found, g_time_zone_find_interval (found, G_TIME_TYPE_UNIVERSAL, get_seconds (instant)));
-  return g_strdup (abbreviation);
-}
-
-char *
 tt_zone_dup_day (const char *zone, gint64 instant)
 {
   TtWall wall;

@@ -70,9 +70,6 @@ gboolean tt_zone_get_neighbours (const char *zone, const TtWall *wall, gint64 in
  * as UTC. */
 void tt_zone_get_wall (const char *zone, gint64 instant, TtWall *wall, int *offset);
 
-/* "EDT", "CET", "+0545". (transfer full) */
-char *tt_zone_dup_abbreviation (const char *zone, gint64 instant);
-
 /* The day of the calendar at @instant. (transfer full) */
 char *tt_zone_dup_day (const char *zone, gint64 instant);
 

@@ -310,43 +310,16 @@ test_flags (Fixture *self, gconstpointer data)
 }
 
 static void
-add_period (GPtrArray *periods, gint64 user, const char *from, const char *to, const char *state)
+test_day_of_entry (Fixture *self, gconstpointer data)
 {
-  TtPeriod *period = tt_period_new ();
-
-  tt_period_set_id (period, periods->len + 1);
-  tt_period_set_company (period, 1);
-  tt_period_set_user (period, user);
-  tt_period_set_from_day (period, from);
-  tt_period_set_to_day (period, to);
-  tt_period_set_state (period, state);
-  tt_period_set_at (period, MONDAY_8 + periods->len);
-  g_ptr_array_add (periods, period);
-}
-
-static void
-test_approvals (Fixture *self, gconstpointer data)
-{
-  g_autoptr (GPtrArray) periods = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (TtEntry) night = tt_entry_new ();
   g_autofree char *day = NULL;
 
-  /* R16: locked through Thursday 29 February; the night shift into Friday is of Thursday. */
-  add_period (periods, 0, "2024-02-26", "2024-02-29", "approved");
-  g_assert_nonnull (tt_periods_find_approval (periods, 1, 7, "2024-02-29"));
-  g_assert_null (tt_periods_find_approval (periods, 1, 7, "2024-03-01"));
-  g_assert_null (tt_periods_find_approval (periods, 2, 7, "2024-02-29"));
-
+  /* R16: a night shift into Friday is of Thursday. */
   tt_entry_set_zone (night, "America/New_York");
   tt_entry_set_started_at (night, G_GINT64_CONSTANT (1709262000000000)); /* 22:00 there */
   day = tt_entry_dup_day (night);
   g_assert_cmpstr (day, ==, "2024-02-29");
-
-  /* The last word decides, for one person too. */
-  add_period (periods, 7, "2024-02-28", "2024-02-28", "reopened");
-  g_assert_null (tt_periods_find_approval (periods, 1, 7, "2024-02-28"));
-  g_assert_nonnull (tt_periods_find_approval (periods, 1, 8, "2024-02-28"));
-  g_assert_nonnull (tt_periods_find_approval (periods, 1, 7, "2024-02-29"));
 }
 
 static TtAttention *
@@ -424,7 +397,7 @@ main (int argc, char **argv)
   ADD ("/core/punch/overlap-is-half-open", test_overlap_is_half_open);
   ADD ("/core/punch/overlapping-punch", test_overlapping_punch);
   ADD ("/core/punch/flags", test_flags);
-  ADD ("/core/punch/approvals", test_approvals);
+  ADD ("/core/punch/day-of-entry", test_day_of_entry);
   ADD ("/core/punch/attention", test_attention);
 
   return g_test_run ();
