@@ -2,8 +2,11 @@
 
 #include "ui/protection/tt-history-dialog.h"
 
+#include "core/tt-entry.h"
+#include "core/tt-role.h"
 #include "core/tt-time.h"
 #include "office/tt-office-moments.h"
+#include "ui/today/tt-directory.h"
 #include "ui/widgets/tt-format.h"
 #include "ui/widgets/tt-text-size.h"
 
@@ -14,6 +17,8 @@ struct _TtHistoryDialog
   AdwWindow parent_instance;
 
   GCancellable *cancellable;
+  TtDirectory *directory; /* names people and sites */
+  GPtrArray *changes;     /* (nullable) TtHistoryRow, until it is shown */
   AdwPreferencesGroup *group;
   char *zone;
   gint64 now;
@@ -21,54 +26,71 @@ struct _TtHistoryDialog
 
 G_DEFINE_FINAL_TYPE (TtHistoryDialog, tt_history_dialog, ADW_TYPE_WINDOW)
 
-/* Fields of people, sites and entries in a person's words; what is not here is the program's own
- * (where a row came from, what is worked out of another field) and is not shown. */
-static const struct
+/* What a field holds, for the words of its values. */
+typedef enum
+{
+  HOLDS_TEXT,
+  HOLDS_INSTANT,
+  HOLDS_YES_OR_NO,
+  HOLDS_ROLE,
+  HOLDS_USER,
+  HOLDS_SITE,
+  HOLDS_COMPANY,
+  HOLDS_METRES,
+  HOLDS_FLAGS,
+} Holds;
+
+typedef struct
 {
   const char *name;
   const char *words;
-} fields[] = {
-  { "name", N_ ("Name") },
-  { "username", N_ ("Sign-in name") },
-  { "first_name", N_ ("First name") },
-  { "last_name", N_ ("Last name") },
-  { "role", N_ ("Role") },
-  { "email", N_ ("Email") },
-  { "phone", N_ ("Telephone") },
-  { "department", N_ ("Department") },
-  { "position", N_ ("Position") },
-  { "staff_number", N_ ("Staff number") },
-  { "password_hash", N_ ("Password") },
-  { "pin_hash", N_ ("PIN") },
-  { "must_set_password", N_ ("Must set a password") },
-  { "active", N_ ("Active") },
-  { "erased", N_ ("Erased") },
-  { "company", N_ ("Company") },
-  { "address", N_ ("Address") },
-  { "latitude", N_ ("Latitude") },
-  { "longitude", N_ ("Longitude") },
-  { "radius", N_ ("Metres around") },
-  { "zone", N_ ("Time zone") },
-  { "user", N_ ("Person") },
-  { "site", N_ ("Site") },
-  { "started_at", N_ ("In") },
-  { "ended_at", N_ ("Out") },
-  { "punched_in_at", N_ ("Punched in") },
-  { "punched_out_at", N_ ("Punched out") },
-  { "in_note", N_ ("Note in") },
-  { "out_note", N_ ("Note out") },
-  { "in_latitude", N_ ("Latitude in") },
-  { "in_longitude", N_ ("Longitude in") },
-  { "in_accuracy", N_ ("Accuracy in") },
-  { "out_latitude", N_ ("Latitude out") },
-  { "out_longitude", N_ ("Longitude out") },
-  { "out_accuracy", N_ ("Accuracy out") },
-  { "in_status", N_ ("Status in") },
-  { "out_status", N_ ("Status out") },
-  { "in_by", N_ ("Punched in by") },
-  { "out_by", N_ ("Punched out by") },
-  { "flags", N_ ("Flags") },
-  { "created_at", N_ ("Made") },
+  Holds holds;
+} Field;
+
+/* Fields of people, sites and entries in a person's words; what is not here is the program's own
+ * (where a row came from, what is worked out of another field) and is not shown. */
+static const Field fields[] = {
+  { "name", N_ ("Name"), HOLDS_TEXT },
+  { "username", N_ ("Sign-in name"), HOLDS_TEXT },
+  { "first_name", N_ ("First name"), HOLDS_TEXT },
+  { "last_name", N_ ("Last name"), HOLDS_TEXT },
+  { "role", N_ ("Role"), HOLDS_ROLE },
+  { "email", N_ ("Email"), HOLDS_TEXT },
+  { "phone", N_ ("Telephone"), HOLDS_TEXT },
+  { "department", N_ ("Department"), HOLDS_TEXT },
+  { "position", N_ ("Position"), HOLDS_TEXT },
+  { "staff_number", N_ ("Staff number"), HOLDS_TEXT },
+  { "password_hash", N_ ("Password"), HOLDS_TEXT },
+  { "pin_hash", N_ ("PIN"), HOLDS_TEXT },
+  { "must_set_password", N_ ("Must set a password"), HOLDS_YES_OR_NO },
+  { "active", N_ ("Active"), HOLDS_YES_OR_NO },
+  { "erased", N_ ("Erased"), HOLDS_YES_OR_NO },
+  { "company", N_ ("Company"), HOLDS_COMPANY },
+  { "address", N_ ("Address"), HOLDS_TEXT },
+  { "latitude", N_ ("Latitude"), HOLDS_TEXT },
+  { "longitude", N_ ("Longitude"), HOLDS_TEXT },
+  { "radius", N_ ("Fence"), HOLDS_METRES },
+  { "zone", N_ ("Time zone"), HOLDS_TEXT },
+  { "user", N_ ("Person"), HOLDS_USER },
+  { "site", N_ ("Site"), HOLDS_SITE },
+  { "started_at", N_ ("In"), HOLDS_INSTANT },
+  { "ended_at", N_ ("Out"), HOLDS_INSTANT },
+  { "punched_in_at", N_ ("Punched in"), HOLDS_INSTANT },
+  { "punched_out_at", N_ ("Punched out"), HOLDS_INSTANT },
+  { "in_note", N_ ("Note in"), HOLDS_TEXT },
+  { "out_note", N_ ("Note out"), HOLDS_TEXT },
+  { "in_latitude", N_ ("Latitude in"), HOLDS_TEXT },
+  { "in_longitude", N_ ("Longitude in"), HOLDS_TEXT },
+  { "in_accuracy", N_ ("Position in good to"), HOLDS_METRES },
+  { "out_latitude", N_ ("Latitude out"), HOLDS_TEXT },
+  { "out_longitude", N_ ("Longitude out"), HOLDS_TEXT },
+  { "out_accuracy", N_ ("Position out good to"), HOLDS_METRES },
+  { "in_status", N_ ("Status in"), HOLDS_TEXT },
+  { "out_status", N_ ("Status out"), HOLDS_TEXT },
+  { "in_by", N_ ("Punched in by"), HOLDS_USER },
+  { "out_by", N_ ("Punched out by"), HOLDS_USER },
+  { "flags", N_ ("Flags"), HOLDS_FLAGS },
+  { "created_at", N_ ("Made"), HOLDS_INSTANT },
 };
 
 static void
@@ -78,6 +100,8 @@ tt_history_dialog_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->directory);
+  g_clear_pointer (&self->changes, g_ptr_array_unref);
   g_clear_pointer (&self->zone, g_free);
   G_OBJECT_CLASS (tt_history_dialog_parent_class)->dispose (object);
 }
@@ -105,37 +129,152 @@ tt_history_dialog_init (TtHistoryDialog *self)
   adw_window_set_content (ADW_WINDOW (self), box);
 }
 
-static const char *
-get_field_words (const char *name)
+static const Field *
+find_field (const char *name)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
     if (g_str_equal (fields[i].name, name))
-      return _ (fields[i].words);
+      return &fields[i];
   return NULL;
 }
 
-/* Instants are said in the company's zone. */
-static char *
-dup_value (TtHistoryDialog *self, const char *name, const char *value)
+/* Whom or what a number names; one that left since is in no list any more. */
+static const char *
+get_name (TtHistoryDialog *self, Holds holds, gint64 id)
 {
-  gint64 at = 0;
+  TtUser *user = holds == HOLDS_USER ? tt_directory_find_user (self->directory, id) : NULL;
+  TtSite *site = holds == HOLDS_SITE ? tt_directory_find_site (self->directory, id) : NULL;
+  TtCompany *company = holds == HOLDS_COMPANY ? tt_directory_get_company (self->directory) : NULL;
 
-  if (value == NULL)
+  if (user != NULL)
+    return tt_user_get_name (user);
+  if (site != NULL)
+    return tt_site_get_name (site);
+  if (company != NULL && tt_company_get_id (company) == id)
+    return tt_company_get_name (company);
+  return holds == HOLDS_USER   ? _ ("a former person")
+         : holds == HOLDS_SITE ? _ ("a former site")
+                               : _ ("another company");
+}
+
+/* As the entry panel and the attention list call them. */
+static const char *
+get_flag_words (TtEntryFlags flag)
+{
+  switch (flag)
+    {
+    case TT_ENTRY_LONG:
+      return _ ("very long");
+    case TT_ENTRY_OVERLAP:
+      return _ ("overlaps another");
+    case TT_ENTRY_OFF_SITE:
+      return _ ("off-site");
+    case TT_ENTRY_NO_PHOTO:
+      return _ ("no picture");
+    case TT_ENTRY_NO_POSITION:
+      return _ ("no position");
+    case TT_ENTRY_IMPORTED:
+      return _ ("from a file");
+    case TT_ENTRY_EDITED:
+      return _ ("corrected");
+    case TT_ENTRY_ESTIMATED:
+      return _ ("estimated");
+    case TT_ENTRY_NEGATIVE:
+      return _ ("out before in");
+    case TT_ENTRY_UNASSIGNED:
+      return _ ("nobody known");
+    case TT_ENTRY_ACCEPTED:
+      return _ ("accepted");
+    case TT_ENTRY_NO_FLAGS:
+      break;
+    }
+  return NULL;
+}
+
+static char *
+dup_flags (gint64 flags)
+{
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+
+  for (gint64 flag = 1; flag <= (gint64) TT_ENTRY_ALL_FLAGS; flag <<= 1)
+    if ((flags & flag) != 0)
+      g_strv_builder_add (words, get_flag_words ((TtEntryFlags) flag));
+  all = g_strv_builder_end (words);
+  return all[0] != NULL ? g_strjoinv (_ (", "), all) : g_strdup (_ ("none"));
+}
+
+static char *
+dup_number (TtHistoryDialog *self, Holds holds, gint64 number)
+{
+  switch (holds)
+    {
+    case HOLDS_YES_OR_NO:
+      return g_strdup (number != 0 ? _ ("yes") : _ ("no"));
+    case HOLDS_ROLE:
+      return g_strdup (tt_role_get_title ((TtRole) number));
+    case HOLDS_USER:
+    case HOLDS_SITE:
+    case HOLDS_COMPANY:
+      return number != 0 ? g_strdup (get_name (self, holds, number)) : g_strdup (_ ("none"));
+    case HOLDS_FLAGS:
+      return dup_flags (number);
+    case HOLDS_TEXT:
+    case HOLDS_INSTANT:
+    case HOLDS_METRES:
+      break;
+    }
+  g_assert_not_reached ();
+}
+
+/* Instants are said in the company's zone; what does not read as it should is shown as it is. */
+static char *
+dup_value (TtHistoryDialog *self, const Field *field, const char *value)
+{
+  gint64 number = 0;
+  TtRole role;
+
+  if (value == NULL || *value == '\0')
     return g_strdup (_ ("none"));
-  if (g_str_has_suffix (name, "_at") && tt_time_parse (value, NULL, &at, NULL)) /* else as it is */
-    return tt_format_day_time (at, self->zone, self->now);
-  return g_strdup (value);
+  switch (field->holds)
+    {
+    case HOLDS_TEXT:
+      return g_strdup (value);
+    case HOLDS_INSTANT:
+      if (!tt_time_parse (value, NULL, &number, NULL)) /* said above */
+        return g_strdup (value);
+      return tt_format_day_time (number, self->zone, self->now);
+    case HOLDS_METRES:
+      return tt_format_distance (g_ascii_strtod (value, NULL));
+    case HOLDS_ROLE:
+      if (tt_role_from_name (value, &role))
+        return g_strdup (tt_role_get_title (role));
+      break;
+    case HOLDS_YES_OR_NO:
+    case HOLDS_USER:
+    case HOLDS_SITE:
+    case HOLDS_COMPANY:
+    case HOLDS_FLAGS:
+      break;
+    }
+  if (!g_ascii_string_to_signed (value, 10, G_MININT64, G_MAXINT64, &number, NULL)) /* as above */
+    return g_strdup (value);
+  return dup_number (self, field->holds, number);
 }
 
 static void
 add_field (TtHistoryDialog *self, GString *lines, const char *kind, const TtHistoryField *field)
 {
-  g_autofree char *before = dup_value (self, field->name, field->before);
-  g_autofree char *after = dup_value (self, field->name, field->after);
-  const char *words = get_field_words (field->name);
+  const Field *of = find_field (field->name);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  const char *words;
 
-  if (words == NULL)
+  if (of == NULL)
     return;
+  words = _ (of->words);
+  before = dup_value (self, of, field->before);
+  after = dup_value (self, of, field->after);
   if (g_str_equal (kind, "changed") && g_strcmp0 (field->before, field->after) != 0)
     g_string_append_printf (lines, "\n%s: %s → %s", words, before, after);
   else if (g_str_equal (kind, "changed")) /* a password: that it was written is all that is told */
@@ -178,6 +317,22 @@ add_change (TtHistoryDialog *self, const TtHistoryRow *change)
   add_row (self, title, lines->str);
 }
 
+/* Names may come after the changes: both are waited for. */
+static void
+show (TtHistoryDialog *self)
+{
+  g_autoptr (GPtrArray) changes = NULL;
+
+  if (self->changes == NULL || !tt_directory_is_loaded (self->directory))
+    return;
+  changes = g_steal_pointer (&self->changes);
+  for (guint i = 0; i < changes->len; i++)
+    add_change (self, changes->pdata[i]);
+  if (changes->len == 0)
+    add_row (self, _ ("No change of the last weeks"),
+             _ ("Single changes are held for a time only; older ones are in the copies"));
+}
+
 static void
 on_history (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -193,11 +348,8 @@ on_history (GObject *source, GAsyncResult *result, gpointer user_data)
       add_row (self, _ ("It cannot be read"), error->message);
       return;
     }
-  for (guint i = 0; i < changes->len; i++)
-    add_change (self, changes->pdata[i]);
-  if (changes->len == 0)
-    add_row (self, _ ("No change of the last weeks"),
-             _ ("Single changes are held for a time only; older ones are in the copies"));
+  self->changes = g_steal_pointer (&changes);
+  show (self);
 }
 
 void
@@ -216,6 +368,8 @@ tt_history_dialog_present (TtWindow *parent, const char *table, gint64 id, const
                        TRUE, "default-width", 560, "default-height", 640, NULL);
   self->zone = g_strdup (tt_session_get_zone (tt_window_get_session (parent)));
   self->now = tt_session_get_now (tt_window_get_session (parent));
+  self->directory = tt_directory_get (tt_window_get_office (parent), tt_window_get_actor (parent));
+  g_signal_connect_object (self->directory, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   tt_text_size_apply (GTK_WIDGET (self));
   tt_office_list_history_async (tt_window_get_office (parent), tt_window_get_actor (parent), table,
                                 id, self->cancellable, on_history, g_object_ref (self));

@@ -2,20 +2,15 @@
 
 #include "ui/protection/tt-protection-page.h"
 
-#include "core/tt-label.h"
 #include "core/tt-permission.h"
-#include "office/tt-office-protect.h"
 #include "ui/protection/tt-kept.h"
-#include "ui/protection/tt-layer-card.h"
 #include "ui/protection/tt-protection-checks.h"
 #include "ui/protection/tt-protection-deeds.h"
+#include "ui/protection/tt-protection-page-private.h"
 #include "ui/protection/tt-records.h"
-#include "ui/today/tt-directory.h"
 #include "ui/widgets/tt-format.h"
 #include "ui/widgets/tt-places-button.h"
-#include "ui/widgets/tt-state.h"
 #include "ui/widgets/tt-text-size.h"
-#include "ui/widgets/tt-way.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -23,263 +18,16 @@
 #define TT_PROTECTION_AGE_SECONDS 5
 /* Commits come in bursts: wait so long before asking again, milliseconds. */
 #define TT_PROTECTION_QUIET_MS 400
-/* A copy that follows later than this says so no more: other runs came between. */
-#define TT_PROTECTION_LATER G_TIME_SPAN_MINUTE
-
-struct _TtProtectionPage
-{
-  AdwBin parent_instance;
-
-  GtkWidget *hero;
-  GtkImage *hero_icon;
-  GtkLabel *hero_title;
-  GtkLabel *hero_text;
-  GtkButton *hero_action;
-  GtkLabel *last_change;
-  TtWay *way;
-  GtkLabel *moment_count;
-  GtkListBox *moments;
-  GtkLabel *check_count;
-  GtkListBox *checklist;
-  GtkWidget *aside_box;
-  GtkListBox *aside;
-
-  TtOffice *office;
-  TtActor *actor;
-  TtDirectory *directory;
-  GCancellable *cancellable;
-  TtProtectStatus *status;
-  TtLogRow *last; /* (nullable) the newest change */
-  gint64 entries;
-  gint64 bytes;
-  gint64 newest_moment; /* of the list that is shown: its first and its length */
-  guint n_moments;
-  gulong office_ids[3];
-  gulong directory_id;
-  guint age_id;
-  guint quiet_id;
-  GPtrArray *cards;     /* TtLayerCard, the main file first */
-  GHashTable *arrivals; /* layer's name to Arrival */
-};
 
 G_DEFINE_FINAL_TYPE (TtProtectionPage, tt_protection_page, ADW_TYPE_BIN)
 
-static const char *
+const char *
 tt_protection_page_get_zone (TtProtectionPage *self)
 {
   return tt_directory_get_zone (self->directory);
 }
 
-static gboolean
-tt_protection_page_has_reason (TtProtectionPage *self, const char *reason)
-{
-  return g_strv_contains ((const char *const *) self->status->reasons, reason);
-}
-
-/* ---- the sentence ------------------------------------------------------------------ */
-
-/* What helps first, with what is wrong. */
-static void
-tt_protection_page_choose_action (TtProtectionPage *self)
-{
-  const char *label = _ ("Go Back to a Moment…");
-  const char *action = "win.restore";
-  gboolean urgent = TRUE;
-
-  if (tt_protection_page_has_reason (self, "layer-damaged"))
-    {
-      label = _ ("Check and Mend");
-      action = "page.verify::";
-    }
-  else if (tt_protection_page_has_reason (self, "no-copy") ||
-           tt_protection_page_has_reason (self, "layer-failed") ||
-           tt_protection_page_has_reason (self, "layer-behind") ||
-           tt_protection_page_has_reason (self, "layer-waiting"))
-    {
-      label = _ ("Back Up Now");
-      action = "win.back-up-now";
-    }
-  else if (tt_protection_page_has_reason (self, "nothing-proven"))
-    {
-      label = _ ("Try a Restore");
-      action = "page.drill::";
-    }
-  else if (tt_protection_page_has_reason (self, "one-disk"))
-    {
-      label = _ ("That Is Enough");
-      action = "page.accept";
-      urgent = FALSE;
-    }
-  else
-    urgent = FALSE;
-  gtk_button_set_label (self->hero_action, label);
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->hero_action), action);
-  if (urgent)
-    gtk_widget_add_css_class (GTK_WIDGET (self->hero_action), "suggested-action");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->hero_action), "suggested-action");
-}
-
-/* Green is for what is verified and recent; what is merely accepted has the card's own colour. */
-static void
-tt_protection_page_colour_hero (TtProtectionPage *self)
-{
-  TtOverall overall = self->status->overall;
-  gboolean plain = overall == TT_OVERALL_PROTECTED && !self->status->green;
-  const TtStateLook *look = tt_state_get_overall (
-      self->status->working && overall != TT_OVERALL_UNPROTECTED ? "behind"
-                                                                 : tt_overall_get_name (overall));
-
-  gtk_widget_remove_css_class (self->hero, "warning");
-  gtk_widget_remove_css_class (self->hero, "error");
-  if (overall == TT_OVERALL_AT_RISK)
-    gtk_widget_add_css_class (self->hero, "warning");
-  else if (overall == TT_OVERALL_UNPROTECTED)
-    gtk_widget_add_css_class (self->hero, "error");
-  if (plain)
-    {
-      gtk_widget_remove_css_class (self->hero, "tt-hero");
-      gtk_widget_add_css_class (self->hero, "card");
-      gtk_widget_add_css_class (self->hero, "tt-pad");
-    }
-  else
-    {
-      gtk_widget_add_css_class (self->hero, "tt-hero");
-      gtk_widget_remove_css_class (self->hero, "card");
-      gtk_widget_remove_css_class (self->hero, "tt-pad");
-    }
-  gtk_image_set_from_icon_name (self->hero_icon, look->icon);
-  tt_state_set_style (GTK_WIDGET (self->hero_icon),
-                      plain && !self->status->working ? "dim-label" : look->style);
-}
-
-static void
-tt_protection_page_fill_hero (TtProtectionPage *self, gint64 now)
-{
-  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (tt_protection_page_get_zone (self));
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autofree char *sentence =
-      tt_protect_status_dup_sentence (self->status, now, zone != NULL ? zone : utc);
-  const char *end = strstr (sentence, ". ");
-  g_autofree char *title =
-      end != NULL ? g_strndup (sentence, (gsize) (end - sentence)) : g_strdup (sentence);
-
-  if (end == NULL && g_str_has_suffix (title, "."))
-    title[strlen (title) - 1] = '\0';
-  gtk_label_set_label (self->hero_title, title);
-  gtk_label_set_label (self->hero_text, end != NULL ? end + 2 : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->hero_text), end != NULL);
-}
-
-/* ---- the way and the cards ------------------------------------------------------------ */
-
-static void
-tt_protection_page_fill_last_change (TtProtectionPage *self, gint64 now)
-{
-  g_autofree char *time = NULL;
-  g_autofree char *words = NULL;
-
-  if (self->last == NULL)
-    {
-      gtk_label_set_label (self->last_change, "");
-      return;
-    }
-  time = tt_format_age (self->last->at, tt_protection_page_get_zone (self), now);
-  words = g_strdup_printf ("%s, %s, %s", self->last->actor,
-                           *self->last->label != '\0' ? tt_label_get_words (self->last->label)
-                                                      : self->last->words,
-                           time);
-  gtk_label_set_label (self->last_change, words);
-}
-
-/* When a layer first had a change, as far as this page saw it: later runs say later times. */
-typedef struct
-{
-  gint64 seq;
-  gint64 at;
-} Arrival;
-
-static gint64
-tt_protection_page_get_arrival (TtProtectionPage *self, const TtLayerStatus *layer)
-{
-  Arrival *arrival = g_hash_table_lookup (self->arrivals, layer->name);
-
-  if (arrival == NULL)
-    {
-      arrival = g_new0 (Arrival, 1);
-      g_hash_table_insert (self->arrivals, g_strdup (layer->name), arrival);
-    }
-  if (arrival->seq < self->last->seq)
-    {
-      arrival->seq = self->last->seq;
-      arrival->at = layer->last_success;
-    }
-  return arrival->at;
-}
-
-/* How long after the change this copy had it. */
-static char *
-tt_protection_page_dup_later (TtProtectionPage *self, const TtLayerStatus *layer)
-{
-  gint64 later;
-
-  if (layer->behind > 0)
-    return g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " change waits",
-                                      "%" G_GINT64_FORMAT " changes wait", (gulong) layer->behind),
-                            layer->behind);
-  if (layer->state != TT_LAYER_OK || self->last == NULL || layer->seq < self->last->seq)
-    return g_strdup ("");
-  /* The live copy takes each change by itself; what is known of it is its last whole run. */
-  if (g_str_equal (layer->kind, "shadow"))
-    return g_strdup ("");
-  later = tt_protection_page_get_arrival (self, layer) - self->last->at;
-  if (later < 0 || later > TT_PROTECTION_LATER)
-    return g_strdup ("");
-  if (later < 10 * G_USEC_PER_SEC)
-    /* Translators: how many seconds later a copy had the change. */
-    return g_strdup_printf (_ ("%.1f s later"), (double) later / G_USEC_PER_SEC);
-  return g_strdup_printf (_ ("%d s later"), (int) (later / G_USEC_PER_SEC));
-}
-
-static void
-tt_protection_page_need_cards (TtProtectionPage *self, guint n)
-{
-  if (self->cards->len == n)
-    return;
-  tt_reflow_remove_all (TT_REFLOW (self->way));
-  g_ptr_array_set_size (self->cards, 0);
-  for (guint i = 0; i < n; i++)
-    {
-      GtkWidget *card = tt_layer_card_new ();
-
-      g_ptr_array_add (self->cards, card);
-      tt_reflow_append (TT_REFLOW (self->way), card);
-    }
-}
-
-static void
-tt_protection_page_fill_way (TtProtectionPage *self, gint64 now)
-{
-  const char *zone = tt_protection_page_get_zone (self);
-  GPtrArray *layers = self->status->layers;
-  g_autofree char *time =
-      self->last != NULL ? tt_format_time (self->last->at, zone) : g_strdup ("");
-
-  tt_protection_page_need_cards (self, layers->len + 1);
-  tt_way_clear_nodes (self->way);
-  tt_way_add_node (self->way, "ok", time);
-  tt_layer_card_set_primary (
-      g_ptr_array_index (self->cards, 0), tt_office_get_folder (self->office),
-      self->last != NULL ? self->last->at : 0, self->entries, self->bytes, zone, now);
-  for (guint i = 0; i < layers->len; i++)
-    {
-      const TtLayerStatus *layer = g_ptr_array_index (layers, i);
-      g_autofree char *later = tt_protection_page_dup_later (self, layer);
-
-      tt_way_add_node (self->way, tt_layer_state_get_name (layer->state), later);
-      tt_layer_card_set_layer (g_ptr_array_index (self->cards, i + 1), layer, zone, now);
-    }
-}
+/* ---- the checklist --------------------------------------------------------------------------- */
 
 static void
 tt_protection_page_fill_checks (TtProtectionPage *self, gint64 now)
@@ -310,6 +58,7 @@ tt_protection_page_fill (TtProtectionPage *self, gboolean turned)
     return;
   tt_protection_page_colour_hero (self);
   tt_protection_page_choose_action (self);
+  tt_protection_page_fill_refused (self);
   tt_protection_page_fill_checks (self, now);
 }
 
@@ -349,8 +98,7 @@ on_moment (TtProtectionPage *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.restore", NULL);
 }
 
-/* ---- asking ------------------------------------------------------------------------------------
- */
+/* ---- asking ---------------------------------------------------------------------------------- */
 
 /* Whether an answer still concerns the page; an error other than "called off" is shown. */
 static gboolean
@@ -504,8 +252,7 @@ tt_protection_page_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (tt_protection_page_parent_class)->unmap (widget);
 }
 
-/* ---- actions
- * ------------------------------------------------------------------------------------- */
+/* ---- actions --------------------------------------------------------------------------------- */
 
 static const char *
 get_layer (GVariant *parameter)
@@ -557,8 +304,7 @@ tt_protection_page_allow (TtProtectionPage *self, GActionMap *actions)
         self->actor != NULL && tt_permission_allows (self->actor, deeds[i].deed, NULL));
 }
 
-/* ---- the object
- * ------------------------------------------------------------------------------------ */
+/* ---- the object ------------------------------------------------------------------------------ */
 
 static void
 tt_protection_page_let_go (TtProtectionPage *self)
@@ -652,6 +398,7 @@ tt_protection_page_class_init (TtProtectionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, hero_action);
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, last_change);
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, way);
+  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, refused);
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, moment_count);
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, moments);
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, check_count);

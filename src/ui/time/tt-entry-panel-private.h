@@ -48,6 +48,7 @@ struct _TtEntryPanel
   GtkWidget *attach;
   GtkWidget *history_box;
   GtkBox *history;
+  GtkWidget *all_changes;
   GtkActionBar *bar;
   GtkButton *delete;
   GtkButton *save;
@@ -85,5 +86,6 @@ void tt_entry_panel_on_save (TtEntryPanel *self);
 void tt_entry_panel_on_delete (TtEntryPanel *self);
 void tt_entry_panel_on_mend (TtEntryPanel *self);
 void tt_entry_panel_on_attach (TtEntryPanel *self);
+void tt_entry_panel_on_all_changes (TtEntryPanel *self);
 
 G_END_DECLS

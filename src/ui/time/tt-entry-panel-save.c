@@ -9,6 +9,7 @@
 #include "office/tt-office-entries.h"
 #include "office/tt-office-people.h"
 #include "ui/dialogs/tt-preferences.h"
+#include "ui/protection/tt-history-dialog.h"
 #include "ui/today/tt-mend.h"
 #include "ui/widgets/tt-format.h"
 #include "ui/widgets/tt-picture-choice.h"
@@ -460,4 +461,20 @@ tt_entry_panel_on_mend (TtEntryPanel *self)
     tt_entry_panel_reopen (self);
   else
     tt_mend_accept (GTK_WIDGET (self), self->office, self->actor, self->entry);
+}
+
+void
+tt_entry_panel_on_all_changes (TtEntryPanel *self)
+{
+  g_autofree char *day = NULL;
+  g_autofree char *words = NULL;
+
+  if (self->entry == NULL)
+    return;
+  day = tt_format_day_time (tt_entry_get_started_at (self->entry), tt_entry_get_zone (self->entry),
+                            tt_directory_get_now (self->directory));
+  /* Translators: an entry: a person, then when it starts. */
+  words = g_strdup_printf (_ ("%s, %s"), tt_entry_get_user_name (self->entry), day);
+  tt_history_dialog_present (tt_window_from (GTK_WIDGET (self)), "entry",
+                             tt_entry_get_id (self->entry), words);
 }

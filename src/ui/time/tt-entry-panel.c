@@ -350,6 +350,8 @@ tt_entry_panel_fill (TtEntryPanel *self)
   tt_entry_panel_fill_notice (self);
   tt_entry_panel_fill_photos (self);
   gtk_widget_set_visible (self->history_box, !tt_entry_panel_is_new (self));
+  gtk_widget_set_visible (self->all_changes,
+                          tt_permission_allows (self->actor, TT_DEED_READ_LOG, NULL));
   tt_entry_panel_update_buttons (self);
   gtk_stack_set_visible_child_name (self->stack, "entry");
   self->filling = FALSE;
@@ -629,6 +631,7 @@ tt_entry_panel_bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, attach);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, history_box);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, history);
+  gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, all_changes);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, bar);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, delete);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, save);
@@ -659,6 +662,8 @@ tt_entry_panel_class_init (TtEntryPanelClass *klass)
                                                 G_CALLBACK (tt_entry_panel_on_mend));
   gtk_widget_class_bind_template_callback_full (widget_class, "on_attach",
                                                 G_CALLBACK (tt_entry_panel_on_attach));
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_all_changes",
+                                                G_CALLBACK (tt_entry_panel_on_all_changes));
 }
 
 static void
