@@ -3,6 +3,7 @@
 /* simulate: one story for each seed, each in a process of its own. */
 
 #include "tt-sim-story.h"
+#include "tt-sim.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -170,6 +171,7 @@ main (int argc, char **argv)
     }
   g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
   g_log_set_default_handler (on_log, NULL);
+  sim_memory_begin ();
   if (profile != NULL && sim_profile_find (profile) == NULL)
     {
       fprintf (stderr, "%s is no profile\n", profile);

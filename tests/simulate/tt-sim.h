@@ -111,6 +111,9 @@ void sim_set_verbose (gboolean verbose);
 void sim_violate (const char *format, ...) G_GNUC_PRINTF (1, 2);
 const char *sim_get_violation (void);
 
+/* Before SQLite is used for the first time. */
+void sim_memory_begin (void);
+
 /* The parts. */
 TtDisk *sim_disk_new (void);
 TtLocks *sim_locks_new (void);
