@@ -16,6 +16,9 @@
 #define MOST_LABEL (64 * 1024)
 #define RESOURCES "/org/timetracker_office/TimeTracker/protect/"
 
+/* What gives everything back without us. */
+static const char *const programs[] = { "RESTORE.txt", "restore.py" };
+
 static GBytes *
 make_label (TtRepository *self)
 {
@@ -162,21 +165,52 @@ tt_repository_mend_texts (TtRepository *self,
          mend_text (self, LABEL, label, mended, cancellable, error);
 }
 
+gboolean
+tt_repository_has_texts (TtRepository *self,
+                         gboolean *whole,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  *whole = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (programs); i++)
+    {
+      g_autofree char *resource = g_strconcat (RESOURCES, programs[i], NULL);
+      g_autofree char *path = tt_repository_dup_path (self, programs[i]);
+      g_autoptr (GBytes) expected =
+          g_resource_lookup_data (tt_protect_resources_get_resource (), resource, 0, error);
+      g_autoptr (GError) failure = NULL;
+      g_autoptr (GBytes) found = NULL;
+
+      if (expected == NULL)
+        return FALSE;
+      found = tt_place_get (self->place, path, 0, -1, 0, cancellable, &failure);
+      if (found == NULL && !g_error_matches (failure, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+      if (found == NULL || !g_bytes_equal (found, expected))
+        return TRUE;
+    }
+  *whole = TRUE;
+
+  return TRUE;
+}
+
 char *
 tt_repository_dup_texts_hash (void)
 {
-  static const char *const names[] = { "RESTORE.txt", "restore.py" };
   g_autoptr (TtHasher) hasher = tt_hasher_new ();
   TtHash hash;
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (programs); i++)
     {
-      g_autofree char *path = g_strconcat (RESOURCES, names[i], NULL);
+      g_autofree char *path = g_strconcat (RESOURCES, programs[i], NULL);
       g_autoptr (GBytes) bytes =
           g_resource_lookup_data (tt_protect_resources_get_resource (), path, 0, NULL);
 
       if (bytes == NULL)
-        g_error ("%s was not built in", names[i]);
+        g_error ("%s was not built in", programs[i]);
       tt_hasher_update_field (hasher, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
     }
   tt_hasher_finish (hasher, &hash);

@@ -61,6 +61,12 @@ gboolean tt_repository_mend_texts (TtRepository *self,
                                    GCancellable *cancellable,
                                    GError **error);
 
+/* Whether RESTORE.txt and restore.py are there and right; nothing is written. @whole: (out) */
+gboolean tt_repository_has_texts (TtRepository *self,
+                                  gboolean *whole,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
 /* What the texts of this program are: another program's are put right by the first backup.
  * (transfer full) */
 char *tt_repository_dup_texts_hash (void);
