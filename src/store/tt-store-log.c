@@ -114,13 +114,13 @@ get_added_words (const char *table, gulong n)
   if (g_str_equal (table, "message"))
     return ngettext ("%lu message written", "%lu messages written", n);
   if (g_str_equal (table, "setting"))
-    return ngettext ("%lu setting made", "%lu settings made", n);
+    return ngettext ("%lu setting changed", "%lu settings changed", n);
   if (g_str_equal (table, "audit"))
-    return ngettext ("%lu record for the audit", "%lu records for the audit", n);
+    return ngettext ("%lu deed noted", "%lu deeds noted", n);
   if (g_str_equal (table, "erased"))
     return ngettext ("%lu person erased", "%lu people erased", n);
 
-  return ngettext ("%lu layer added", "%lu layers added", n);
+  return ngettext ("%lu copy set up", "%lu copies set up", n);
 }
 
 static const char *
@@ -149,7 +149,7 @@ get_changed_words (const char *table, gulong n)
   if (g_str_equal (table, "setting"))
     return ngettext ("%lu setting changed", "%lu settings changed", n);
   if (g_str_equal (table, "layer"))
-    return ngettext ("%lu layer changed", "%lu layers changed", n);
+    return ngettext ("how %lu copy is kept changed", "how %lu copies are kept changed", n);
 
   return ngettext ("%lu other record changed", "%lu other records changed", n);
 }
@@ -178,9 +178,9 @@ get_removed_words (const char *table, gulong n)
   if (g_str_equal (table, "leave"))
     return ngettext ("%lu leave removed", "%lu leaves removed", n);
   if (g_str_equal (table, "setting"))
-    return ngettext ("%lu setting taken away", "%lu settings taken away", n);
+    return ngettext ("%lu setting emptied", "%lu settings emptied", n);
   if (g_str_equal (table, "layer"))
-    return ngettext ("%lu layer removed", "%lu layers removed", n);
+    return ngettext ("%lu copy given up", "%lu copies given up", n);
 
   return ngettext ("%lu other record removed", "%lu other records removed", n);
 }
@@ -214,7 +214,8 @@ dup_words (const Tally *tally)
     {
       const gulong *counts = g_hash_table_lookup (tally->tables, &tables[i]);
 
-      if (counts == NULL)
+      /* Who did what is noted beside the deed itself, which says it better. */
+      if (counts == NULL || (words->len > 0 && g_str_equal (tables[i].name, "audit")))
         continue;
       append_words (words, get_added_words (tables[i].name, counts[COUNT_ADDED]),
                     counts[COUNT_ADDED]);
