@@ -151,6 +151,26 @@ redo (TtOffice *self, TtJob *job, GError **error)
   return run_steps (self, job, TRUE, error);
 }
 
+/* What was set aside may have been damaged long before, in a place that nobody read. The backup
+ * before the swap put that moment into the archive too. */
+static TtPrepared *
+prepare_from_archive (TtOffice *self, TtJob *job, const char *label, TtHead *parent, GError **error)
+{
+  g_autoptr (TtRestored) restored = NULL;
+  TtDatabase *present = tt_protect_get_database (self->protect, error);
+  TtHead end = { 0 };
+
+  if (present == NULL || !tt_database_get_replaced (present, &end, error))
+    return NULL;
+  restored = tt_protect_rebuild_replaced (self->protect, &end, job->cancellable, error);
+  present = restored != NULL ? tt_protect_get_database (self->protect, error) : NULL;
+  if (present == NULL || !tt_database_get_head (present, parent, error))
+    return NULL;
+
+  return tt_restored_prepare (restored, self->folder, TT_REPLACE_RESTORE, parent, present,
+                              tt_job_get_actor_name (job), label, job->cancellable, error);
+}
+
 static TtPrepared *
 prepare_replaced (TtOffice *self, TtJob *job, TtHead *parent, GError **error)
 {
@@ -158,6 +178,7 @@ prepare_replaced (TtOffice *self, TtJob *job, TtHead *parent, GError **error)
   g_autofree char *set_aside = NULL;
   g_autofree char *label = NULL;
   g_autoptr (GError) local_error = NULL;
+  TtPrepared *prepared = NULL;
 
   if (!tt_protect_catch_up (self->protect, NULL, error))
     return NULL;
@@ -181,8 +202,16 @@ prepare_replaced (TtOffice *self, TtJob *job, TtHead *parent, GError **error)
     }
 
   label = g_strdup_printf ("undo %s", job->text);
-  return tt_prepared_from_set_aside (self->environment, self->folder, set_aside, parent, present,
-                                     tt_job_get_actor_name (job), label, job->cancellable, error);
+  prepared = tt_prepared_from_set_aside (self->environment, self->folder, set_aside, parent,
+                                         present, tt_job_get_actor_name (job), label,
+                                         job->cancellable, &local_error);
+  if (g_error_matches (local_error, TT_ERROR, TT_ERROR_DAMAGED) ||
+      g_error_matches (local_error, TT_ERROR, TT_ERROR_NOT_FOUND))
+    return prepare_from_archive (self, job, label, parent, error);
+
+  if (prepared == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return prepared;
 }
 
 static gboolean

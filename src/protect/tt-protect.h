@@ -228,6 +228,13 @@ TtRestored *tt_protect_rebuild (TtProtect *self,
                                 GCancellable *cancellable,
                                 GError **error);
 
+/* The same of the office as it stood when a swap replaced it at @end, from whichever archive has
+ * it. (transfer full) */
+TtRestored *tt_protect_rebuild_replaced (TtProtect *self,
+                                         const TtHead *end,
+                                         GCancellable *cancellable,
+                                         GError **error);
+
 /* The same from a repository that is no layer of this office: on a new computer, with nothing but
  * the folder that holds `tt1-…`. @scratch: a folder to build in. (transfer full) */
 TtRestored *tt_protect_rebuild_from_folder (TtEnvironment *environment,

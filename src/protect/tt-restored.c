@@ -3,6 +3,8 @@
 #include "protect/tt-restored-private.h"
 
 #include "base/tt-error.h"
+#include "protect/tt-protect-private.h"
+#include "protect/tt-snapshot-private.h"
 #include "store/tt-photo-file.h"
 
 #include <glib/gi18n-lib.h>
@@ -51,7 +53,7 @@ tt_restored_prove (TtRestored *self, GCancellable *cancellable, GError **error)
 
   if (!tt_database_get_head (database, &self->head, error) ||
       !tt_database_get_head_time (database, &at, error) ||
-      !tt_database_digest (database, NULL, &self->digest, cancellable, error))
+      !tt_copy_digest (self->copy, &self->digest, cancellable, error))
     return FALSE;
   if (at != 0)
     self->at = at;
@@ -181,4 +183,57 @@ tt_restored_prepare (TtRestored *self,
 
   return tt_prepared_from_copy (self->environment, copy, into, replace, parent, present, actor,
                                 label, cancellable, error);
+}
+
+static TtRestored *
+rebuild_from_layer (TtProtect *self,
+                    const TtLayer *layer,
+                    const TtHead *end,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  g_autofree char *id = tt_snapshot_dup_id (&end->stream, end->seq);
+  const TtMoment moment = { layer->name, id, 0 };
+  g_autoptr (TtRestored) restored =
+      tt_protect_rebuild (self, &moment, NULL, NULL, cancellable, error);
+
+  if (restored == NULL || tt_head_equal (&restored->head, end))
+    return g_steal_pointer (&restored);
+
+  g_set_error (error, TT_ERROR, TT_ERROR_NOT_FOUND,
+               _ ("“%s” holds another change %" G_GINT64_FORMAT), layer->name, end->seq);
+  return NULL;
+}
+
+TtRestored *
+tt_protect_rebuild_replaced (TtProtect *self,
+                             const TtHead *end,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  GPtrArray *layers;
+
+  g_return_val_if_fail (TT_IS_PROTECT (self), NULL);
+  g_return_val_if_fail (end != NULL, NULL);
+
+  layers = tt_protect_get_layers (self);
+  for (guint i = 0; i < layers->len; i++)
+    {
+      g_autoptr (TtLayer) layer = tt_layer_ref (layers->pdata[i]);
+      TtRestored *restored;
+
+      if (!layer->enabled || layer->archive == NULL)
+        continue;
+      g_clear_error (&failure);
+      restored = rebuild_from_layer (self, layer, end, cancellable, &failure);
+      if (restored != NULL)
+        return restored;
+    }
+
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else
+    g_set_error_literal (error, TT_ERROR, TT_ERROR_NOT_FOUND, _ ("There is no archive"));
+  return NULL;
 }

@@ -27,6 +27,10 @@ gboolean tt_database_read_last (TtDatabase *self, TtHead *head, gint64 *at, GErr
 /* Journal time of the last frame. */
 gboolean tt_database_get_head_time (TtDatabase *self, gint64 *at, GError **error);
 
+/* Where the stream ended that the present one replaced as a whole (import, restore);
+ * TT_ERROR_NOT_FOUND where it replaced none. */
+gboolean tt_database_get_replaced (TtDatabase *self, TtHead *end, GError **error);
+
 /* A row of `meta`; NULL without error where there is none. (transfer full) */
 char *tt_database_dup_meta (TtDatabase *self, const char *key, GError **error);
 
@@ -103,6 +107,11 @@ void tt_digester_finish (TtDigester *self, TtHash *digest);
 /* Reads every page raw (free ones too) and checks its sum, then runs integrity_check and checks
  * frames' chain. @damage gets words for what is wrong. */
 gboolean tt_database_verify (
+    TtDatabase *self, gboolean deep, GPtrArray *damage, GCancellable *cancellable, GError **error);
+
+/* The same without the pages that nothing uses, for a file whose pages were all looked at before.
+ */
+gboolean tt_database_verify_structure (
     TtDatabase *self, gboolean deep, GPtrArray *damage, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

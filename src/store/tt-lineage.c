@@ -229,3 +229,27 @@ tt_lineage_shrink (TtLineage *self, const TtStream *stream)
 
   return TRUE;
 }
+
+gboolean
+tt_database_get_replaced (TtDatabase *self, TtHead *end, GError **error)
+{
+  g_autoptr (TtLineage) lineage = NULL;
+  const TtAncestor *parent;
+
+  g_return_val_if_fail (TT_IS_DATABASE (self), FALSE);
+
+  lineage = tt_lineage_read (self, error);
+  if (lineage == NULL)
+    return FALSE;
+
+  parent = tt_lineage_get_parent (lineage);
+  if (lineage->start == TT_START_REPLACES && parent != NULL)
+    {
+      *end = parent->end;
+      return TRUE;
+    }
+
+  g_set_error (error, TT_ERROR, TT_ERROR_NOT_FOUND, _ ("“%s” took no other office's place"),
+               tt_database_get_path (self));
+  return FALSE;
+}

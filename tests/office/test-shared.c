@@ -190,6 +190,55 @@ test_undo_of_import (Fixture *self, gconstpointer data)
   g_assert_cmpstr (before, ==, after);
 }
 
+/* Every page of what the import set aside but the first is rubbish. */
+static void
+spoil_set_aside (Fixture *self)
+{
+  g_autofree char *root = g_build_filename (self->folder, "set-aside", NULL);
+  g_autoptr (GDir) dir = g_dir_open (root, 0, NULL);
+  const char *name;
+  guint spoilt = 0;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (root, name, "office.db", NULL);
+      g_autofree char *bytes = NULL;
+      gsize length = 0;
+
+      if (!g_file_get_contents (path, &bytes, &length, NULL))
+        continue;
+      for (gsize i = 4096; i < length; i += 512)
+        bytes[i] = (char) (bytes[i] ^ 0x20);
+      g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
+      spoilt++;
+    }
+  g_assert_cmpuint (spoilt, >, 0);
+}
+
+static void
+test_undo_of_import_from_archive (Fixture *self, gconstpointer data)
+{
+  gint64 ana = fixture_add_user (self, "ana", TT_ROLE_EMPLOYEE, NULL);
+  g_autofree char *path = tt_test_dir_build_path (self->dir, "export.json");
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *words = NULL;
+  g_autoptr (GError) error = NULL;
+  guint done = 0;
+
+  fixture_punch (self->office, self->owner, TT_PUNCH_IN, ana, 0, 0, NULL, NULL, &error);
+  before = fixture_digest (self->office);
+  g_assert_true (replace_by_export (self->office, self->owner, path, &error));
+  g_assert_no_error (error);
+  spoil_set_aside (self);
+  words = fixture_undo (self->office, self->owner, 1, &done, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (done, ==, 1);
+  after = fixture_digest (self->office);
+  g_assert_cmpstr (before, ==, after);
+}
+
 static void
 test_undo_rights (Fixture *self, gconstpointer data)
 {
@@ -268,6 +317,8 @@ main (int argc, char **argv)
                TT_OFFICE_RESIDENT);
   FIXTURE_ADD ("/office/shared/undo", test_undo, TT_OFFICE_PLAIN);
   FIXTURE_ADD ("/office/shared/undo-of-import", test_undo_of_import, TT_OFFICE_PLAIN);
+  FIXTURE_ADD ("/office/shared/undo-of-import-from-archive", test_undo_of_import_from_archive,
+               TT_OFFICE_PLAIN);
   FIXTURE_ADD ("/office/shared/undo-rights", test_undo_rights, TT_OFFICE_PLAIN);
   FIXTURE_ADD ("/office/shared/other-process", test_other_process, TT_OFFICE_RESIDENT);
 

@@ -108,8 +108,8 @@ look_around (SimClient *self, Look *look)
       sim_trace ("damage is met: %s", error->message);
       g_clear_error (&error);
     }
-  if (look->wish->damaged)
-    sim_verify (self, TRUE);
+  if (sim_may_be_damaged () && sim_verify (self, TRUE))
+    sim_note_clean ();
   done = sim_client_run (self, TT_QUEUE_STORE, look_at_primary, look, 0, &error) &&
          sim_client_run (self, TT_QUEUE_PROTECT, look_at_shadow, look, 0, &error);
   if (!done)
@@ -155,6 +155,8 @@ sim_check (const SimWish *wish)
 {
   g_autoptr (GPtrArray) processes = g_ptr_array_new ();
 
+  /* Failures of the step are counted before they are forgotten. */
+  sim_may_be_damaged ();
   sim_clear_faults ();
   g_ptr_array_add (processes, sim_process_new (check, (gpointer) wish));
   sim_run (processes);

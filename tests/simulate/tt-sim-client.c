@@ -12,6 +12,7 @@
 #define MOST_STEPS 200000
 
 static gboolean is_excused;
+static gboolean was_hurt;
 static gint64 owner;
 
 gint64
@@ -24,6 +25,20 @@ void
 sim_set_excuse (gboolean excused)
 {
   is_excused = excused;
+  was_hurt = was_hurt || excused;
+}
+
+gboolean
+sim_may_be_damaged (void)
+{
+  was_hurt = was_hurt || sim_count_failures () > 0;
+  return was_hurt;
+}
+
+void
+sim_note_clean (void)
+{
+  was_hurt = FALSE;
 }
 
 /* Two programs at once may be in each other's way, and rules may say no. */

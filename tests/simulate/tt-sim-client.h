@@ -40,7 +40,8 @@ void sim_deed_redo (SimClient *self);
 void sim_deed_settle (SimClient *self);
 void sim_deed_backup (SimClient *self);
 void sim_deed_verify (SimClient *self);
-void sim_verify (SimClient *self, gboolean deep);
+/* TRUE where everything is sound or was healed. */
+gboolean sim_verify (SimClient *self, gboolean deep);
 void sim_deed_drill (SimClient *self);
 void sim_deed_look (SimClient *self);
 void sim_deed_wait (SimClient *self);
@@ -53,6 +54,11 @@ void sim_check (const SimWish *wish);
 /* An answer that was an error; told, and where no fault explains it, a violation. */
 void sim_client_fail (SimClient *self, const char *what, const GError *error);
 void sim_set_excuse (gboolean excused);
+
+/* Whether anything may be damaged: something was, or a call of the disk failed, and no verification
+ * of everything has come out clean since. */
+gboolean sim_may_be_damaged (void);
+void sim_note_clean (void);
 
 /* The owner's id, once the office is made. */
 gint64 sim_get_owner (void);

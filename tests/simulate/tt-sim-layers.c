@@ -21,14 +21,39 @@ find_report (GPtrArray *reports, const char *name)
   return NULL;
 }
 
-/* What the reports say, and whether they may say it. */
-static void
+/* What is damaged, and whether anything can be. What no sound copy could mend is asked of the
+ * archive no more. */
+static gboolean
+read_damage (SimClient *self, const TtReport *report, const char *what)
+{
+  gboolean is_healed = TRUE;
+
+  for (guint i = 0; i < report->damage->len; i++)
+    {
+      const TtDamage *damage = report->damage->pdata[i];
+
+      sim_trace ("%s: %s is damaged%s", report->name, damage->object,
+                 damage->healed ? " and healed" : "");
+      if (!sim_may_be_damaged ())
+        sim_violate ("%s says that %s is damaged, though nothing was", what, damage->object);
+      is_healed = is_healed && damage->healed;
+    }
+  if (!is_healed && g_str_equal (report->name, "archive"))
+    sim_forget_archived ();
+
+  return is_healed;
+}
+
+/* What the reports say, and whether they may say it. TRUE where everything is sound now. */
+static gboolean
 read_reports (SimClient *self, GPtrArray *reports, const char *what, const GError *error)
 {
+  gboolean is_sound = TRUE;
+
   if (reports == NULL)
     {
       sim_client_fail (self, what, error);
-      return;
+      return FALSE;
     }
   for (guint i = 0; i < reports->len && !self->process->is_dead; i++)
     {
@@ -37,23 +62,21 @@ read_reports (SimClient *self, GPtrArray *reports, const char *what, const GErro
 
       sim_trace ("%s of %s: %s %" G_GINT64_FORMAT, what, report->name,
                  tt_result_get_name (report->result), report->seq);
+      is_sound = read_damage (self, report, what) && is_sound;
       if (report->result == TT_RESULT_OK || report->result == TT_RESULT_WAITING ||
           g_strcmp0 (report->error_code, "not-found") == 0 ||
           g_strcmp0 (report->error_code, "moved") == 0)
         continue;
-      for (guint k = 0; k < report->damage->len; k++)
-        {
-          const TtDamage *damage = report->damage->pdata[k];
-
-          sim_trace ("%s: %s", report->name, damage->object);
-        }
       /* What was found damaged and healed is told, and no failure. */
       if (report->result == TT_RESULT_DAMAGED)
         continue;
       failure = g_error_new (TT_ERROR, TT_ERROR_DAMAGED, "%s: %s", report->name,
                              report->error_message != NULL ? report->error_message : "damaged");
       sim_client_fail (self, what, failure);
+      is_sound = FALSE;
     }
+
+  return is_sound;
 }
 
 void
@@ -74,7 +97,7 @@ sim_deed_backup (SimClient *self)
     sim_note_archived (report->seq);
 }
 
-void
+gboolean
 sim_verify (SimClient *self, gboolean deep)
 {
   g_autoptr (TtActor) actor = tt_actor_new_command_line ();
@@ -84,7 +107,8 @@ sim_verify (SimClient *self, gboolean deep)
 
   tt_office_verify_async (self->office, actor, NULL, deep, NULL, sim_keep_result, &result);
   reports = tt_office_verify_finish (self->office, sim_client_await (self, &result), &error);
-  read_reports (self, reports, "verify", error);
+
+  return read_reports (self, reports, "verify", error);
 }
 
 void
