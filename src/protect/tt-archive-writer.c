@@ -491,6 +491,13 @@ tt_archive_write (TtArchive *self,
     return FALSE;
 
   newest = tt_inventory_find_newest_base (self->inventory, &head.stream);
+  /* Another process may have begun this stream here since it was listed: a base of ours without the
+   * changes between the two would look as if those had been lost. */
+  if (newest == NULL && (!tt_archive_refresh (self, cancellable, error) ||
+                         !tt_archive_settle (self, &head.stream, cancellable, error) ||
+                         !check_fork (&run, &head, error)))
+    return FALSE;
+  newest = tt_inventory_find_newest_base (self->inventory, &head.stream);
   if (newest != NULL && !write_segments (&run, newest, head.seq, &complete, error))
     return FALSE;
 
