@@ -101,6 +101,10 @@ void tt_office_leave_keeper (TtOffice *self);
 /* On the protect queue: the shadow, with all changes up to @seq. (transfer none) */
 TtDatabase *tt_office_get_shadow (TtOffice *self, gint64 seq, GError **error);
 
+/* tt-office-alerts.c, on the protect queue: tells once that the state turned or that a reason came on
+ * top, and again after 1, 3 and 7 days. */
+gboolean tt_office_tell_state (TtOffice *self, GError **error);
+
 /* tt-office-schedule.c, on the main context: a resident office starts to watch and to work by the
  * clock; does what is due next; stops. */
 void tt_office_start_schedule (TtOffice *self);

@@ -6,19 +6,15 @@
 #include "base/tt-error.h"
 #include "base/tt-priority.h"
 #include "office/tt-office-private.h"
+#include "office/tt-office-protect.h"
 #include "protect/tt-report.h"
 #include "protect/tt-space.h"
-
-#include <glib/gi18n-lib.h>
 
 #define KEY_BASE "schedule.last-base"
 #define KEY_VERIFY "schedule.last-verify"
 #define KEY_DRILL "schedule.last-drill"
 #define KEY_LABEL "schedule.last-label"
 #define KEY_STOPPED "schedule.stopped"
-#define KEY_OVERALL "alert.overall"
-#define KEY_SINCE "alert.since"
-#define KEY_TOLD "alert.told-days"
 
 /* So often a proof makes way for a change before it is let through. */
 #define MOST_STOPPED 5
@@ -57,87 +53,6 @@ get_moments (TtOffice *self)
   TtClock *clock = tt_environment_get_clock (self->environment);
 
   return (TtMoments){ tt_clock_monotonic (clock), tt_clock_now (clock) };
-}
-
-static void
-on_state_notice (TtOffice *self, gpointer data)
-{
-  tt_office_emit_notice (self, data);
-}
-
-static void
-post_state_notice (TtOffice *self, TtProtectStatus *status)
-{
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  g_autofree char *sentence = tt_protect_status_dup_sentence (status, tt_office_now (self), zone);
-  const char *title = NULL;
-
-  switch (status->overall)
-    {
-    case TT_OVERALL_PROTECTED:
-      title = _ ("The office is protected again.");
-      break;
-    case TT_OVERALL_AT_RISK:
-      title = _ ("The office is at risk.");
-      break;
-    case TT_OVERALL_UNPROTECTED:
-      title = _ ("The office is not protected.");
-      break;
-    }
-
-  tt_office_post (self, on_state_notice, tt_notice_new (TT_NOTICE_STATE, title, sentence, NULL),
-                  g_object_unref);
-}
-
-/* Days after which a bad state is told once more: when it turns, then after 1, 3 and 7. */
-static gint64
-get_step (gint64 days)
-{
-  return days >= 7 ? 7 : days >= 3 ? 3 : days >= 1 ? 1 : 0;
-}
-
-/* Told when the state turns and after some days, never once a run. What was told is in state.db, so
- * that a restart tells nothing twice. */
-static gboolean
-tell_state (TtOffice *self, GError **error)
-{
-  g_autoptr (TtProtectStatus) status = tt_protect_dup_status (self->protect);
-  g_autofree char *before = NULL;
-  const char *now_word = NULL;
-  gint64 now = tt_office_now (self);
-  gint64 step = 0;
-  g_autoptr (GError) local_error = NULL;
-
-  if (status == NULL)
-    return TRUE;
-
-  now_word = tt_overall_get_name (status->overall);
-  before = tt_state_dup (self->protect_state, KEY_OVERALL, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-
-  if (g_strcmp0 (before, now_word) != 0)
-    {
-      /* An office that was never looked at has turned from nothing. */
-      if (before != NULL)
-        post_state_notice (self, status);
-      return tt_state_set (self->protect_state, KEY_OVERALL, now_word, error) &&
-             tt_state_set_int64 (self->protect_state, KEY_SINCE, now, error) &&
-             tt_state_set_int64 (self->protect_state, KEY_TOLD, 0, error);
-    }
-  if (status->overall == TT_OVERALL_PROTECTED)
-    return TRUE;
-
-  step =
-      get_step ((now - tt_state_get_int64 (self->protect_state, KEY_SINCE, now)) / G_TIME_SPAN_DAY);
-  if (step <= tt_state_get_int64 (self->protect_state, KEY_TOLD, 0))
-    return TRUE;
-
-  post_state_notice (self, status);
-  return tt_state_set_int64 (self->protect_state, KEY_TOLD, step, error);
 }
 
 /* A layer that waits for its disk did what it could. */
@@ -256,6 +171,18 @@ trim_frames (TtOffice *self, TtJob *job, GError **error)
   return TRUE;
 }
 
+/* A disk that is back lacks what was written meanwhile. */
+static void
+follow_up (TtOffice *self, TtDue due, GError **error)
+{
+  if ((due & (TT_DUE_BACKUP | TT_DUE_BASE)) != 0 || !tt_protect_has_returned (self->protect))
+    return;
+
+  /* What fails now is the layer's state, and is tried again with the next change or look. */
+  back_up (self, TT_DUE_BACKUP, error);
+  g_clear_error (error);
+}
+
 static gboolean
 run_round (TtOffice *self, TtJob *job, GError **error)
 {
@@ -282,11 +209,14 @@ run_round (TtOffice *self, TtJob *job, GError **error)
       round->trim = tt_office_find_trim (self);
     }
   if ((due & TT_DUE_LOOK) != 0)
-    note (round, TT_DUE_LOOK, tt_protect_look (self->protect, NULL, NULL, &local_error),
-          &local_error);
+    {
+      note (round, TT_DUE_LOOK, tt_protect_look (self->protect, NULL, NULL, &local_error),
+            &local_error);
+      follow_up (self, due, &local_error);
+    }
   tt_office_leave_keeper (self);
 
-  return tell_state (self, error);
+  return tt_office_tell_state (self, error);
 }
 
 static void
@@ -369,6 +299,18 @@ tt_office_stop_schedule (TtOffice *self)
   self->timer = 0;
 }
 
+void
+tt_office_look_soon (TtOffice *self)
+{
+  g_return_if_fail (TT_IS_OFFICE (self));
+
+  if (self->schedule == NULL || self->closed)
+    return;
+
+  tt_schedule_want_look (self->schedule, get_moments (self));
+  tt_office_arm_schedule (self);
+}
+
 static gboolean
 ask_head (TtOffice *self, TtJob *job, GError **error)
 {
@@ -432,7 +374,7 @@ start_layers (TtOffice *self, TtJob *job, GError **error)
 
   /* What the archive holds is known once it was looked at. */
   past->is_base_due = tt_protect_is_base_due (self->protect);
-  return tell_state (self, error);
+  return tt_office_tell_state (self, error);
 }
 
 static void

@@ -225,22 +225,51 @@ test_bad_state_is_told_in_steps (Fixture *self, gconstpointer data)
 {
   g_autofree char *archive = g_build_filename (self->folder, "archive", NULL);
   g_autofree char *away = g_build_filename (self->folder, "away", NULL);
-  guint told = 0;
+  g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (guint)); /* hours after the first */
+  guint first = 0;
 
-  pass (self, 2 * G_TIME_SPAN_MINUTE);
+  /* After the first day's word that all copies are on one disk. */
+  pass (self, 26 * G_TIME_SPAN_HOUR);
   self->n_state_notices = 0;
   g_assert_cmpint (g_rename (archive, away), ==, 0);
   change (self);
-  pass (self, 12 * G_TIME_SPAN_HOUR);
-  told = self->n_state_notices;
-  pass (self, 12 * G_TIME_SPAN_HOUR + 10 * G_TIME_SPAN_MINUTE);
+  for (guint hour = 0; hour < 9 * 24; hour++)
+    {
+      guint before = self->n_state_notices;
 
-  /* When it turns, after a day, after three: never one a run. */
-  g_assert_cmpint (self->n_state_notices, >=, told);
-  g_assert_cmpint (self->n_state_notices, <=, told + 1);
+      pass (self, G_TIME_SPAN_HOUR);
+      if (self->n_state_notices == before)
+        continue;
+      g_assert_cmpuint (self->n_state_notices, ==, before + 1);
+      first = told->len == 0 ? hour : first;
+      hour -= first;
+      g_array_append_val (told, hour);
+      hour += first;
+    }
+
+  /* When it turns, then after 1, 3 and 7 days, never one a run. */
+  g_assert_cmpuint (told->len, ==, 4);
+  for (guint i = 0; i < told->len; i++)
+    {
+      const guint days[] = { 0, 1, 3, 7 };
+
+      g_assert_cmpuint (g_array_index (told, guint, i), >=, days[i] * 24);
+      g_assert_cmpuint (g_array_index (told, guint, i), <=, days[i] * 24 + 1);
+    }
+
+  /* It comes back and goes again a little later: told already. Days later it is told anew, though
+   * the office was at risk all the while, since no copy is on another disk. */
+  g_assert_cmpint (g_rename (away, archive), ==, 0);
+  pass (self, G_TIME_SPAN_HOUR);
+  g_assert_cmpint (g_rename (archive, away), ==, 0);
+  pass (self, 2 * G_TIME_SPAN_HOUR);
+  g_assert_cmpuint (self->n_state_notices, ==, 4);
+  g_assert_cmpint (g_rename (away, archive), ==, 0);
   pass (self, 2 * G_TIME_SPAN_DAY);
-  g_assert_cmpint (self->n_state_notices, <=, told + 2);
-  g_assert_cmpint (self->n_state_notices, >=, 1);
+  g_assert_cmpuint (self->n_state_notices, ==, 4);
+  g_assert_cmpint (g_rename (archive, away), ==, 0);
+  pass (self, G_TIME_SPAN_DAY + G_TIME_SPAN_HOUR);
+  g_assert_cmpuint (self->n_state_notices, ==, 5);
 }
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
