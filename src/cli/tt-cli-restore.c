@@ -2,9 +2,9 @@
 
 #include "cli/tt-answer.h"
 #include "cli/tt-commands.h"
+#include "core/tt-day.h"
 #include "core/tt-time.h"
-#include "office/tt-office-people.h"
-#include "office/tt-office-protect.h"
+#include "office/tt-office-moments.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -14,6 +14,9 @@ static char *at_text;
 static char *snapshot;
 static char *to;
 static char **settings;
+static char *only_user;
+static char *only_day;
+static char *only_site;
 static gboolean dry_run;
 
 static const GOptionEntry options[] = {
@@ -29,6 +32,12 @@ static const GOptionEntry options[] = {
     N_ ("ID") },
   { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_ ("Into a new folder (otherwise in place)"),
     N_ ("DIR") },
+  { "only-user", 0, 0, G_OPTION_ARG_STRING, &only_user,
+    N_ ("Bring this person alone into today, as a change that undo takes back"), N_ ("USERNAME") },
+  { "only-day", 0, 0, G_OPTION_ARG_STRING, &only_day,
+    N_ ("Bring the entries of this day alone into today"), N_ ("YYYY-MM-DD") },
+  { "only-site", 0, 0, G_OPTION_ARG_STRING, &only_site,
+    N_ ("Bring this site alone, with the entries at it, into today"), N_ ("NAME") },
   { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run,
     N_ ("Build it, prove it and compare, change nothing"), NULL },
   { NULL },
@@ -107,14 +116,31 @@ add_preview (JsonBuilder *builder, const TtPreview *preview)
   json_builder_end_object (builder);
 }
 
+static gboolean
+is_alone (void)
+{
+  return only_user != NULL || only_day != NULL || only_site != NULL;
+}
+
+static const char *
+get_heading (void)
+{
+  if (is_alone ())
+    return dry_run ? _ ("From change %" G_GINT64_FORMAT " of %s (digest %s) would come back:")
+                   : _ ("From change %" G_GINT64_FORMAT " of %s (digest %s) came back:");
+  return dry_run ? _ ("Change %" G_GINT64_FORMAT " of %s can be restored; digest %s.")
+                 : _ ("Restored to change %" G_GINT64_FORMAT " of %s; digest %s.");
+}
+
 static void
 answer_text (const TtRestoreResult *restored)
 {
   g_autofree char *moment = tt_time_format (restored->at);
 
-  tt_answer_line (dry_run ? _ ("Change %" G_GINT64_FORMAT " of %s can be restored; digest %s.")
-                          : _ ("Restored to change %" G_GINT64_FORMAT " of %s; digest %s."),
-                  restored->seq, moment, restored->digest);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  tt_answer_line (get_heading (), restored->seq, moment, restored->digest);
+#pragma GCC diagnostic pop
   for (guint i = 0; restored->changes != NULL && i < restored->changes->len; i++)
     {
       const TtDiffCount *count = &g_array_index (restored->changes, TtDiffCount, i);
@@ -147,6 +173,8 @@ answer (TtCli *cli, const TtRestoreResult *restored)
   add_changes (builder, restored->changes);
   if (restored->preview != NULL)
     add_preview (builder, restored->preview);
+  if (is_alone ())
+    tt_answer_add_int64 (builder, "left_out", restored->left_out);
   tt_answer_add_text (builder, "set_aside", restored->set_aside);
   tt_answer_end (builder);
 }
@@ -227,6 +255,48 @@ restore_from_layer (TtCli *cli, GError **error)
   return tt_office_restore_finish (cli->office, tt_cli_wait (&result), error);
 }
 
+static TtRestoreResult *
+bring_back (TtCli *cli, GError **error)
+{
+  g_autoptr (TtProgress) progress = tt_cli_progress ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (TtRestoreResult) restored = NULL;
+  TtBringBackKind kind = only_user != NULL  ? TT_BRING_BACK_USER
+                         : only_day != NULL ? TT_BRING_BACK_DAY
+                                            : TT_BRING_BACK_SITE;
+  const char *name = only_user != NULL ? only_user : only_day != NULL ? only_day : only_site;
+  TtMoment moment = { .layer = from, .snapshot = snapshot };
+
+  if (!tt_cli_open (cli, FALSE, error) || !parse_moment (cli, &moment.at, error))
+    return NULL;
+
+  tt_office_bring_back_async (cli->office, cli->actor, &moment, kind, 0, name, dry_run, progress,
+                              tt_cli_ready, &result);
+  restored = tt_office_bring_back_finish (cli->office, tt_cli_wait (&result), error);
+  if (restored == NULL || (!dry_run && !tt_cli_settle (cli, error)))
+    return NULL;
+
+  if (restored->left_out > 0)
+    cli->exit = TT_EXIT_PART;
+  return g_steal_pointer (&restored);
+}
+
+static gboolean
+check_alone (GError **error)
+{
+  if (!is_alone ())
+    return TRUE;
+  if ((only_user != NULL) + (only_day != NULL) + (only_site != NULL) > 1)
+    return tt_cli_usage (error, _ ("One of --only-user, --only-day and --only-site at a time"));
+  if (to != NULL || from_repository != NULL)
+    return tt_cli_usage (error, _ ("What comes back alone comes into this office: --to and "
+                                   "--from-repository bring back a whole one"));
+  if (only_day != NULL && !tt_day_is_valid (only_day))
+    return tt_cli_usage (error, _ ("“%s” is not a day; write YYYY-MM-DD"), only_day);
+
+  return TRUE;
+}
+
 static gboolean
 run (TtCli *cli, char **words, GError **error)
 {
@@ -237,7 +307,12 @@ run (TtCli *cli, char **words, GError **error)
   if (at_text != NULL && snapshot != NULL)
     return tt_cli_usage (error, _ ("--at and --snapshot name the same thing twice: give one"));
 
-  restored = from != NULL ? restore_from_layer (cli, error) : restore_from_repository (cli, error);
+  if (!check_alone (error))
+    return FALSE;
+
+  restored = is_alone ()    ? bring_back (cli, error)
+             : from != NULL ? restore_from_layer (cli, error)
+                            : restore_from_repository (cli, error);
   if (restored == NULL)
     return FALSE;
 
@@ -248,7 +323,8 @@ run (TtCli *cli, char **words, GError **error)
 
 const TtCommand tt_command_restore = {
   .name = "restore",
-  .arguments = N_ ("--from NAME [--at TIME|--snapshot ID] [--to DIR] [--dry-run]"),
+  .arguments = N_ ("--from NAME [--at TIME|--snapshot ID] [--to DIR|--only-user USERNAME|"
+                   "--only-day DAY|--only-site NAME] [--dry-run]"),
   .summary = N_ ("Bring a kept moment back, in place or into a new folder"),
   .options = options,
   .func = run,

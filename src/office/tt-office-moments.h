@@ -68,22 +68,6 @@ void tt_office_list_moments_async (TtOffice *self,
 /* (element-type TtMomentRow) (transfer full), newest first. */
 GPtrArray *tt_office_list_moments_finish (TtOffice *self, GAsyncResult *result, GError **error);
 
-/**
- * TtBringBackKind: what comes back alone
- * @TT_BRING_BACK_USER: a person: the record, rates, entries with breaks, photos and corrections,
- *   shifts, tasks, leave and messages
- * @TT_BRING_BACK_DAY: the entries that stood on one day at their place, of everybody, with what
- *   hangs on them
- * @TT_BRING_BACK_SITE: a job site: the record, the entries that stood at it with what hangs on
- *   them, its shifts and tasks
- */
-typedef enum
-{
-  TT_BRING_BACK_USER,
-  TT_BRING_BACK_DAY,
-  TT_BRING_BACK_SITE,
-} TtBringBackKind;
-
 /* Brings one person, day or site from a moment into today.
  *
  * @moment: as for a restore: which layer, and which point of it
@@ -92,12 +76,9 @@ typedef enum
  *   it was then, else as it is today
  * @dry_run: build, compare and say in words what would come back; change nothing
  *
- * One ordinary change with a label in words, which undo takes back. What was then and is gone is
- * added, what was then and is another is changed; what was made since stays, save breaks of an
- * entry that comes back. An entry that was open then and was ended since stays as it is. A
- * password stays as it is today. What an approved period locks, what belongs to a person whose data
- * was erased, and what is in the way of something newer is left out and said
- * (TtRestoreResult.left_out and the preview's sentences, both of a dry run and of a real one).
+ * One ordinary change with a label in words, which undo takes back. What comes, what stays and what
+ * is left out is said at TtBringBack (store/tt-bring-back.h), and for each case by the preview's
+ * sentences, of a dry run and of a real one; TtRestoreResult.left_out counts what is left out.
  *
  * %TT_ERROR_DENIED without the right to restore; %TT_ERROR_NOT_FOUND where the moment has no such
  * person or site; %TT_ERROR_REFUSED in words for a person whose data was erased, where everything

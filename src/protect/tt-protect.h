@@ -6,6 +6,7 @@
 #include "protect/tt-protect-status.h"
 #include "protect/tt-report.h"
 #include "protect/tt-snapshot.h"
+#include "store/tt-bring-back.h"
 #include "store/tt-prepared.h"
 #include "store/tt-preview.h"
 #include "store/tt-state.h"
@@ -100,6 +101,9 @@ TtDatabase *tt_protect_get_database (TtProtect *self, GError **error);
  */
 gboolean
 tt_protect_look (TtProtect *self, gboolean *turned, GCancellable *cancellable, GError **error);
+
+/* Whether the last look found an archive that can be written again and lacks changes. */
+gboolean tt_protect_has_returned (TtProtect *self);
 
 /* As it was after the last call; may be called from any thread. (transfer full) */
 TtProtectStatus *tt_protect_dup_status (TtProtect *self);
@@ -261,6 +265,26 @@ gboolean tt_protect_preview_in_words (TtProtect *self,
                                       TtPreview **preview,
                                       GCancellable *cancellable,
                                       GError **error);
+
+/**
+ * tt_protect_find_return:
+ * @restored: whoever was erased since is erased in it afterwards
+ * @photos: bring the pictures that come back to the office's folder; otherwise they are only looked
+ *   for
+ *
+ * What one person, day or site had then and has not, or otherwise, today (tt_bring_back_find()).
+ * Pictures are sought in every layer; those that none has are lost to the plan.
+ *
+ * Returns: (transfer full): the plan
+ */
+TtBringBack *tt_protect_find_return (TtProtect *self,
+                                     TtRestored *restored,
+                                     TtBringBackKind kind,
+                                     gint64 id,
+                                     const char *name,
+                                     gboolean photos,
+                                     GCancellable *cancellable,
+                                     GError **error);
 
 /**
  * tt_restored_prepare:

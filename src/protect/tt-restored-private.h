@@ -27,4 +27,14 @@ TtRestored *tt_restored_new (
 /* Reads head, time and digest of what was rebuilt. */
 gboolean tt_restored_prove (TtRestored *self, GCancellable *cancellable, GError **error);
 
+/* Brings one picture to @into's photos where it is not there; one that is nowhere is noted as
+ * missing. @look: only looks for it */
+gboolean tt_restored_bring_photo (TtRestored *self,
+                                  const char *into,
+                                  const char *hash,
+                                  gint64 size,
+                                  gboolean look,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
 G_END_DECLS

@@ -121,15 +121,18 @@ save_photo (TtDisk *disk, const char *into, TtContent *content, GError **error)
 
 /* One that stands there with the right size stays as it is; those that no layer has any more are
  * named, and do not keep the hours from coming back. */
-static gboolean
-bring_photo (
-    const char *hash, gint64 size, const char *media_type, gpointer user_data, GError **error)
+gboolean
+tt_restored_bring_photo (TtRestored *self,
+                         const char *into,
+                         const char *hash,
+                         gint64 size,
+                         gboolean look,
+                         GCancellable *cancellable,
+                         GError **error)
 {
-  Bringing *bringing = user_data;
-  TtRestored *self = bringing->restored;
   TtDisk *disk = tt_environment_get_disk (self->environment);
   GError *failure = NULL;
-  g_autofree char *there = tt_photo_file_find (disk, bringing->into, hash, &failure);
+  g_autofree char *there = tt_photo_file_find (disk, into, hash, &failure);
   g_autoptr (TtContent) content = NULL;
   TtStat stat;
 
@@ -142,7 +145,7 @@ bring_photo (
   if (there != NULL && tt_disk_stat (disk, there, &stat, NULL) && stat.size == size)
     return TRUE;
 
-  content = tt_photos_open (self->photos, hash, bringing->cancellable, &failure);
+  content = tt_photos_open (self->photos, hash, cancellable, &failure);
   if (failure != NULL)
     {
       g_propagate_error (error, failure);
@@ -154,7 +157,17 @@ bring_photo (
       return TRUE;
     }
 
-  return save_photo (disk, bringing->into, content, error);
+  return look || save_photo (disk, into, content, error);
+}
+
+static gboolean
+bring_photo (
+    const char *hash, gint64 size, const char *media_type, gpointer user_data, GError **error)
+{
+  Bringing *bringing = user_data;
+
+  return tt_restored_bring_photo (bringing->restored, bringing->into, hash, size, FALSE,
+                                  bringing->cancellable, error);
 }
 
 TtPrepared *

@@ -5,8 +5,6 @@
 #include "store/tt-changes.h"
 #include "store/tt-stmt.h"
 
-#include <string.h>
-
 #define ROWS_A_LOOK 1024
 
 static TtStmt *
@@ -19,26 +17,6 @@ prepare_walk (TtDatabase *database, const TtTable *table, GError **error)
 }
 
 static gboolean
-is_same_value (const TtValue *a, const TtValue *b)
-{
-  if (a->kind != b->kind)
-    return FALSE;
-
-  switch (a->kind)
-    {
-    case TT_VALUE_NULL:
-      return TRUE;
-    case TT_VALUE_INTEGER:
-      return a->integer == b->integer;
-    case TT_VALUE_REAL:
-      return memcmp (&a->real, &b->real, sizeof a->real) == 0;
-    case TT_VALUE_TEXT:
-      return a->length == b->length && memcmp (a->text, b->text, a->length) == 0;
-    }
-  g_assert_not_reached ();
-}
-
-static gboolean
 is_same_row (TtStmt *a, TtStmt *b, const TtTable *table)
 {
   for (guint i = 1; i < table->n_columns; i++)
@@ -48,7 +26,7 @@ is_same_row (TtStmt *a, TtStmt *b, const TtTable *table)
 
       tt_stmt_get_value (a, (int) i, &of_a);
       tt_stmt_get_value (b, (int) i, &of_b);
-      if (!is_same_value (&of_a, &of_b))
+      if (!tt_value_equal (&of_a, &of_b))
         return FALSE;
     }
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What going back would mean for people, sites, hours and money. */
+/* What going back would mean for people, sites, hours and money. Entries and the sums of their
+ * unpaid breaks are walked beside each other, both in the order of entries' keys, so that memory
+ * stays flat. */
 
-#include "store/tt-preview.h"
-
-#include "core/tt-money.h"
-#include "core/tt-zone.h"
+#include "store/tt-preview-private.h"
+#include "store/tt-stmt.h"
 #include "store/tt-store-people.h"
 #include "store/tt-store-sites.h"
 
@@ -13,62 +13,26 @@
 
 #define NAMES_A_SENTENCE 5
 
-static void
-item_free (TtPreviewItem *self)
-{
-  g_free (self->name);
-  g_free (self);
-}
-
-static void
-pay_free (TtPreviewPay *self)
-{
-  g_free (self->currency);
-  g_free (self);
-}
-
-void
-tt_preview_free (TtPreview *self)
-{
-  g_ptr_array_unref (self->pay);
-  g_ptr_array_unref (self->people);
-  g_ptr_array_unref (self->sites);
-  g_ptr_array_unref (self->days);
-  g_strfreev (self->sentences);
-  g_free (self);
-}
+#define BREAK_SUMS                                                                                 \
+  "SELECT entry, sum(ended_at - started_at) / 1000000 FROM break WHERE NOT paid GROUP BY entry"    \
+  " ORDER BY entry"
 
 /* One of the two offices, with the rates that were asked for. */
 typedef struct
 {
   TtDatabase *database;
   GHashTable *rates; /* user → GPtrArray of TtRate */
+  TtStmt *sums;      /* of unpaid breaks, by entry */
+  gint64 entry;      /* the one that @sums stands at; G_MAXINT64 at its end */
+  gint64 seconds;
 } Side;
 
 typedef struct
 {
-  TtPreview *preview;
+  TtPreviewSum *sum;
   Side today;
   Side then;
-  GHashTable *people; /* id → TtPreviewItem, which the preview owns */
-  GHashTable *sites;
-  GHashTable *days;
 } Walk;
-
-static TtPreviewItem *
-get_item (GHashTable *known, GPtrArray *items, gint64 id)
-{
-  TtPreviewItem *item = g_hash_table_lookup (known, &id);
-
-  if (item != NULL)
-    return item;
-
-  item = g_new0 (TtPreviewItem, 1);
-  item->id = id;
-  g_ptr_array_add (items, item);
-  g_hash_table_insert (known, &item->id, item);
-  return item;
-}
 
 static gboolean
 note_person (const TtTable *table,
@@ -79,7 +43,7 @@ note_person (const TtTable *table,
 {
   Walk *self = user_data;
 
-  get_item (self->people, self->preview->people, (after != NULL ? after : before)[0].integer);
+  tt_preview_sum_touch_person (self->sum, (after != NULL ? after : before)[0].integer);
   return TRUE;
 }
 
@@ -92,7 +56,7 @@ note_site (const TtTable *table,
 {
   Walk *self = user_data;
 
-  get_item (self->sites, self->preview->sites, (after != NULL ? after : before)[0].integer);
+  tt_preview_sum_touch_site (self->sum, (after != NULL ? after : before)[0].integer);
   return TRUE;
 }
 
@@ -110,48 +74,85 @@ get_rates (Side *side, gint64 user, GError **error)
   return rates;
 }
 
-static void
-add_pay (TtPreview *preview, const char *currency, gint64 minor)
+static gboolean
+step_sums (Side *side, GError **error)
 {
-  TtPreviewPay *pay = NULL;
+  TtStep step = tt_stmt_step (side->sums, error);
 
-  for (guint i = 0; i < preview->pay->len; i++)
-    {
-      pay = g_ptr_array_index (preview->pay, i);
-      if (!g_str_equal (pay->currency, currency))
-        continue;
-      pay->minor += minor;
-      return;
-    }
-
-  pay = g_new0 (TtPreviewPay, 1);
-  pay->currency = g_strdup (currency);
-  pay->minor = minor;
-  g_ptr_array_add (preview->pay, pay);
+  side->entry = step == TT_STEP_ROW ? tt_stmt_get_int64 (side->sums, 0) : G_MAXINT64;
+  side->seconds = step == TT_STEP_ROW ? tt_stmt_get_int64 (side->sums, 1) : 0;
+  return step != TT_STEP_FAILED;
 }
 
+/* @ended_at: 0 while it is open */
 static gboolean
-pay_entry (
-    Walk *self, Side *side, gint64 user, const char *day, gint64 seconds, int sign, GError **error)
+weigh (Walk *self,
+       Side *side,
+       const TtWork *entry,
+       gint64 ended_at,
+       gint64 breaks,
+       int sign,
+       GError **error)
 {
-  GPtrArray *rates = get_rates (side, user, error);
-  TtRate *holds = NULL;
+  GPtrArray *rates = get_rates (side, entry->user, error);
+  TtWork work = *entry;
 
   if (rates == NULL)
     return FALSE;
 
-  for (guint i = 0; i < rates->len; i++)
-    {
-      TtRate *rate = g_ptr_array_index (rates, i);
+  work.seconds = tt_work_get_seconds (entry->started_at, ended_at, breaks);
+  tt_preview_sum_add (self->sum, &work, rates, sign);
+  return TRUE;
+}
 
-      if (g_strcmp0 (tt_rate_get_from_day (rate), day) <= 0 &&
-          (holds == NULL ||
-           g_strcmp0 (tt_rate_get_from_day (rate), tt_rate_get_from_day (holds)) >= 0))
-        holds = rate;
+/* An entry that is the same on both sides but for its breaks. */
+static gboolean
+weigh_breaks (Walk *self, gint64 id, gint64 of_today, gint64 of_then, GError **error)
+{
+  g_autoptr (TtStmt) stmt = NULL;
+  TtWork work = { 0 };
+  gint64 ended_at;
+  TtStep step;
+
+  if (of_today == of_then)
+    return TRUE;
+  stmt = tt_stmt_prepare (self->today.database,
+                          "SELECT user, site, zone, started_at, ended_at FROM entry WHERE id = ?1",
+                          error);
+  if (stmt == NULL)
+    return FALSE;
+  tt_stmt_bind_int64 (stmt, 1, id);
+  step = tt_stmt_step (stmt, error);
+  if (step != TT_STEP_ROW)
+    return step == TT_STEP_DONE;
+
+  work.user = tt_stmt_get_int64 (stmt, 0);
+  work.site = tt_stmt_get_int64 (stmt, 1);
+  work.zone = tt_stmt_get_text (stmt, 2);
+  work.started_at = tt_stmt_get_int64 (stmt, 3);
+  ended_at = tt_stmt_get_int64 (stmt, 4);
+  return weigh (self, &self->today, &work, ended_at, of_today, -1, error) &&
+         weigh (self, &self->then, &work, ended_at, of_then, 1, error);
+}
+
+/* Everything before the entry @id: there nothing but breaks differs. */
+static gboolean
+go_to_entry (Walk *self, gint64 id, GError **error)
+{
+  Side *today = &self->today;
+  Side *then = &self->then;
+
+  while (today->entry < id || then->entry < id)
+    {
+      gint64 entry = MIN (today->entry, then->entry);
+      gboolean of_today = today->entry == entry;
+      gboolean of_then = then->entry == entry;
+
+      if (!weigh_breaks (self, entry, of_today ? today->seconds : 0, of_then ? then->seconds : 0,
+                         error) ||
+          (of_today && !step_sums (today, error)) || (of_then && !step_sums (then, error)))
+        return FALSE;
     }
-  if (holds != NULL && seconds > 0)
-    add_pay (self->preview, tt_rate_get_currency (holds),
-             sign * ((seconds * tt_rate_get_amount (holds) + 1800) / 3600));
   return TRUE;
 }
 
@@ -165,23 +166,14 @@ static gboolean
 weigh_entry (
     Walk *self, Side *side, const TtTable *table, const TtValue *row, int sign, GError **error)
 {
-  gint64 user = get_integer (table, row, "user");
-  gint64 site = get_integer (table, row, "site");
-  gint64 started_at = get_integer (table, row, "started_at");
-  gint64 ended_at = get_integer (table, row, "ended_at");
-  gint64 seconds = ended_at > started_at ? (ended_at - started_at) / G_USEC_PER_SEC : 0;
-  g_autofree char *day =
-      tt_zone_dup_day (row[tt_table_get_column (table, "zone")].text, started_at);
+  const TtWork work = { .user = get_integer (table, row, "user"),
+                        .site = get_integer (table, row, "site"),
+                        .zone = row[tt_table_get_column (table, "zone")].text,
+                        .started_at = get_integer (table, row, "started_at") };
+  gint64 breaks = side->entry == row[0].integer ? side->seconds : 0;
 
-  self->preview->seconds += sign * seconds;
-  get_item (self->people, self->preview->people, user)->seconds += sign * seconds;
-  if (site != 0)
-    get_item (self->sites, self->preview->sites, site)->seconds += sign * seconds;
-  if (!pay_entry (self, side, user, day, seconds, sign, error))
-    return FALSE;
-
-  g_hash_table_add (self->days, g_steal_pointer (&day));
-  return TRUE;
+  return weigh (self, side, &work, get_integer (table, row, "ended_at"), breaks, sign, error) &&
+         (side->entry != row[0].integer || step_sums (side, error));
 }
 
 static gboolean
@@ -193,14 +185,16 @@ note_entry (const TtTable *table,
 {
   Walk *self = user_data;
 
-  return (before == NULL || weigh_entry (self, &self->today, table, before, -1, error)) &&
+  return go_to_entry (self, (after != NULL ? after : before)[0].integer, error) &&
+         (before == NULL || weigh_entry (self, &self->today, table, before, -1, error)) &&
          (after == NULL || weigh_entry (self, &self->then, table, after, 1, error));
 }
 
 /* As it is called today; what is only in then as it was called. */
 static char *
-dup_name (Walk *self, gint64 id, gboolean person)
+dup_name (gint64 id, gboolean person, gpointer user_data)
 {
+  Walk *self = user_data;
   TtDatabase *databases[] = { self->today.database, self->then.database };
 
   for (guint i = 0; i < G_N_ELEMENTS (databases); i++)
@@ -216,42 +210,6 @@ dup_name (Walk *self, gint64 id, gboolean person)
     }
 
   return g_strdup_printf ("%" G_GINT64_FORMAT, id);
-}
-
-static int
-compare_items (gconstpointer a, gconstpointer b)
-{
-  return g_utf8_collate ((*(TtPreviewItem *const *) a)->name, (*(TtPreviewItem *const *) b)->name);
-}
-
-static int
-compare_texts (gconstpointer a, gconstpointer b)
-{
-  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
-}
-
-static void
-name_all (Walk *self, GPtrArray *items, gboolean person)
-{
-  for (guint i = 0; i < items->len; i++)
-    {
-      TtPreviewItem *item = g_ptr_array_index (items, i);
-
-      item->name = dup_name (self, item->id, person);
-    }
-  g_ptr_array_sort (items, compare_items);
-}
-
-static void
-sort_days (Walk *self)
-{
-  GHashTableIter iterator;
-  gpointer day;
-
-  g_hash_table_iter_init (&iterator, self->days);
-  while (g_hash_table_iter_next (&iterator, &day, NULL))
-    g_ptr_array_add (self->preview->days, g_strdup (day));
-  g_ptr_array_sort (self->preview->days, compare_texts);
 }
 
 /* "Ana Diaz, Ben Cole and more" */
@@ -285,32 +243,6 @@ say_items (GStrvBuilder *words, GPtrArray *items, const char *form)
 }
 
 static void
-say_hours (GStrvBuilder *words, gint64 seconds)
-{
-  gint64 minutes = (ABS (seconds) + 30) / 60;
-  g_autofree char *sentence =
-      g_strdup_printf (seconds < 0 ? _ ("Hours: %" G_GINT64_FORMAT ":%02d fewer than today")
-                                   : _ ("Hours: %" G_GINT64_FORMAT ":%02d more than today"),
-                       minutes / 60, (int) (minutes % 60));
-
-  if (seconds != 0)
-    g_strv_builder_add (words, sentence);
-}
-
-static void
-say_pay (GStrvBuilder *words, const TtPreviewPay *pay)
-{
-  g_autofree char *money = tt_money_format (ABS (pay->minor), pay->currency);
-  g_autofree char *sentence =
-      g_strdup_printf (pay->minor < 0 ? _ ("Pay by the hour: %s %s less than today")
-                                      : _ ("Pay by the hour: %s %s more than today"),
-                       money, pay->currency);
-
-  if (pay->minor != 0)
-    g_strv_builder_add (words, sentence);
-}
-
-static void
 say (TtPreview *preview)
 {
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
@@ -329,9 +261,7 @@ say (TtPreview *preview)
 
       g_strv_builder_add (words, sentence);
     }
-  say_hours (words, preview->seconds);
-  for (guint i = 0; i < preview->pay->len; i++)
-    say_pay (words, g_ptr_array_index (preview->pay, i));
+  tt_preview_say_sums (preview, words);
   preview->sentences = g_strv_builder_end (words);
 }
 
@@ -345,8 +275,10 @@ walk_tables (Walk *self, GCancellable *cancellable, GError **error)
                            error) &&
          tt_diff_each_row (today, then, tt_table_find ("site"), note_site, self, cancellable,
                            error) &&
+         step_sums (&self->today, error) && step_sums (&self->then, error) &&
          tt_diff_each_row (today, then, tt_table_find ("entry"), note_entry, self, cancellable,
-                           error);
+                           error) &&
+         go_to_entry (self, G_MAXINT64, error);
 }
 
 static GHashTable *
@@ -359,24 +291,21 @@ new_rates (void)
 TtPreview *
 tt_preview_make (TtDatabase *today, TtDatabase *then, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (TtPreview) preview = g_new0 (TtPreview, 1);
+  g_autoptr (TtPreviewSum) sum = tt_preview_sum_new ();
   g_autoptr (GHashTable) of_today = new_rates ();
   g_autoptr (GHashTable) of_then = new_rates ();
-  g_autoptr (GHashTable) people = g_hash_table_new (g_int64_hash, g_int64_equal);
-  g_autoptr (GHashTable) sites = g_hash_table_new (g_int64_hash, g_int64_equal);
-  g_autoptr (GHashTable) days = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Walk walk = { preview, { today, of_today }, { then, of_then }, people, sites, days };
+  g_autoptr (TtStmt) sums_of_today = tt_stmt_prepare (today, BREAK_SUMS, error);
+  g_autoptr (TtStmt) sums_of_then =
+      sums_of_today != NULL ? tt_stmt_prepare (then, BREAK_SUMS, error) : NULL;
+  Walk walk = { sum,
+                { .database = today, .rates = of_today, .sums = sums_of_today },
+                { .database = then, .rates = of_then, .sums = sums_of_then } };
+  TtPreview *preview = NULL;
 
-  preview->pay = g_ptr_array_new_with_free_func ((GDestroyNotify) pay_free);
-  preview->people = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
-  preview->sites = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
-  preview->days = g_ptr_array_new_with_free_func (g_free);
-  if (!walk_tables (&walk, cancellable, error))
+  if (sums_of_then == NULL || !walk_tables (&walk, cancellable, error))
     return NULL;
 
-  name_all (&walk, preview->people, TRUE);
-  name_all (&walk, preview->sites, FALSE);
-  sort_days (&walk);
+  preview = tt_preview_sum_finish (sum, dup_name, &walk);
   say (preview);
-  return g_steal_pointer (&preview);
+  return preview;
 }

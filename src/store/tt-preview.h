@@ -23,12 +23,13 @@ typedef struct
 
 /**
  * TtPreview: what would be different if an office of then took the place of the present one
- * @seconds: of closed entries, then less today; breaks are not taken off
+ * @seconds: worked in closed entries, unpaid breaks taken off, then less today
  * @pay: (element-type TtPreviewPay): these seconds by the rate that held on the day of each entry,
- *   then less today; without premiums
+ *   then less today; without overtime and premiums
  * @people: (element-type TtPreviewItem): who differs, or whose entries do, by name
  * @sites: (element-type TtPreviewItem): the same of sites
- * @days: (element-type utf8): days at their place on which differing entries start, oldest first
+ * @days: (element-type utf8): days at their place on which entries start that differ, or whose
+ *   breaks do, oldest first
  * @sentences: the same in words for a person, one line each
  */
 typedef struct

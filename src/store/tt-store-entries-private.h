@@ -28,6 +28,11 @@ TtEntry *tt_store_read_entry (TtStmt *stmt, int *n_breaks);
 GPtrArray *
 tt_store_read_entries (TtDatabase *database, TtStmt *stmt, gboolean breaks, GError **error);
 
+/* As tt_store_is_locked(), for somebody who need not be there: @company is theirs, and nothing is
+ * locked where it is not there either. */
+gboolean tt_store_is_locked_for (
+    TtDatabase *database, gint64 company, gint64 user, gint64 at, gboolean *locked, GError **error);
+
 /* Sets "approved" of each as the periods say. */
 gboolean tt_store_fill_approved (TtDatabase *database, GPtrArray *entries, GError **error);
 

@@ -184,6 +184,29 @@ tt_store_is_locked (
 }
 
 gboolean
+tt_store_is_locked_for (
+    TtDatabase *database, gint64 company, gint64 user, gint64 at, gboolean *locked, GError **error)
+{
+  g_autoptr (TtStmt) stmt =
+      tt_stmt_prepare (database, "SELECT zone FROM company WHERE id = ?1", error);
+  g_autoptr (Company) known = g_new0 (Company, 1);
+  TtStep step;
+
+  *locked = FALSE;
+  if (stmt == NULL)
+    return FALSE;
+
+  tt_stmt_bind_int64 (stmt, 1, company);
+  step = tt_stmt_step (stmt, error);
+  if (step != TT_STEP_ROW)
+    return step == TT_STEP_DONE;
+
+  known->id = company;
+  known->zone = g_strdup (tt_stmt_get_text (stmt, 0));
+  return look_up (database, known, user, at, locked, NULL, error);
+}
+
+gboolean
 tt_store_fill_approved (TtDatabase *database, GPtrArray *entries, GError **error)
 {
   g_autoptr (GHashTable) companies =

@@ -98,6 +98,9 @@ gboolean tt_database_add_function (TtDatabase *self,
 /* Text lives as long as @from keeps it. */
 void tt_value_take (TtValue *self, sqlite3_value *from);
 
+/* Whether both are the same value of the same kind, a double bit by bit. */
+gboolean tt_value_equal (const TtValue *a, const TtValue *b);
+
 /* tt-value.c: whether each value fits its column; TT_ERROR_INVALID names the column. */
 gboolean tt_table_check_values (const TtTable *table, const TtValue *values, GError **error);
 

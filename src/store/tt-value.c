@@ -17,6 +17,26 @@
 #define FIRST_INSTANT (G_GINT64_CONSTANT (-62135596800) * G_USEC_PER_SEC)
 #define LAST_INSTANT (G_GINT64_CONSTANT (253402300800) * G_USEC_PER_SEC - 1)
 
+gboolean
+tt_value_equal (const TtValue *a, const TtValue *b)
+{
+  if (a->kind != b->kind)
+    return FALSE;
+
+  switch (a->kind)
+    {
+    case TT_VALUE_NULL:
+      return TRUE;
+    case TT_VALUE_INTEGER:
+      return a->integer == b->integer;
+    case TT_VALUE_REAL:
+      return memcmp (&a->real, &b->real, sizeof a->real) == 0;
+    case TT_VALUE_TEXT:
+      return a->length == b->length && memcmp (a->text, b->text, a->length) == 0;
+    }
+  g_assert_not_reached ();
+}
+
 static gboolean
 is_text (const TtValue *value)
 {

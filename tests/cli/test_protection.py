@@ -253,7 +253,8 @@ def test_restore_to_a_moment(office):
     assert [u["seconds"] for u in preview["users"]] == [-60] and preview["sites"] == [], preview
     text = office.run("restore", "--from", "archive", "--at", at, "--dry-run").stdout
     for sentence in ("1 person differs: ", "Entries of 1 day differ: 2026-04-01",
-                     "Hours: 0:01 fewer than today", "Pay by the hour: 1.00 USD less than today"):
+                     "Hours: 0:01 fewer than today",
+                     "Pay by the hour, without overtime and premiums: 1.00 USD less than today"):
         assert sentence in text, text
     assert office.digest() == second
     aside = os.path.join(office.top, "elsewhere")
