@@ -134,6 +134,18 @@ def finds(office):
     office.wait("list item", "*Ruth Alder*")
 
 
+def exports(office):
+    """all that is held about one person goes into a file, and nothing about others"""
+    office.file = office.top / "femi.json"
+    office.click("list item", "*Femi Adeyemi*")
+    office.click("button", "What can be done with this person")
+    office.click("menu item", "Export Personal Data…")
+    office.choose_file(office.file)
+    office.wait("label", "Exported*", timeout=30)
+    written = office.file.read_text()
+    assert "Femi Adeyemi" in written and "Ruth Alder" not in written
+
+
 def deactivates(office):
     """deactivating takes them from the list; Undo brings them back"""
     office.click("list item", "*Femi Adeyemi*")
@@ -172,4 +184,4 @@ def ends(office):
     office.check_log()
 
 
-sys.exit(run(make, [opens, refuses, adds, shows, edits, rates, sets_pin, finds, deactivates, erases, ends]))
+sys.exit(run(make, [opens, refuses, adds, shows, edits, rates, sets_pin, finds, exports, deactivates, erases, ends]))

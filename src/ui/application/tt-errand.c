@@ -12,6 +12,7 @@ struct _TtErrand
   TtProgress *progress;
   gboolean done;
   gboolean can_undo;
+  gboolean in_page;
   char *words;
   GError *error;
 };
@@ -118,6 +119,22 @@ tt_errand_get_progress (TtErrand *self)
   return self->progress;
 }
 
+void
+tt_errand_set_in_page (TtErrand *self, gboolean in_page)
+{
+  g_return_if_fail (TT_IS_ERRAND (self));
+
+  self->in_page = in_page;
+}
+
+gboolean
+tt_errand_get_in_page (TtErrand *self)
+{
+  g_return_val_if_fail (TT_IS_ERRAND (self), FALSE);
+
+  return self->in_page;
+}
+
 static void
 finish (TtErrand *self)
 {
@@ -145,14 +162,6 @@ tt_errand_fail (TtErrand *self, const GError *error)
 
   self->error = g_error_copy (error);
   finish (self);
-}
-
-gboolean
-tt_errand_is_done (TtErrand *self)
-{
-  g_return_val_if_fail (TT_IS_ERRAND (self), TRUE);
-
-  return self->done;
 }
 
 const char *

@@ -21,12 +21,15 @@ const char *tt_errand_get_subtitle (TtErrand *self);
 const char *tt_errand_get_icon (TtErrand *self);
 TtProgress *tt_errand_get_progress (TtErrand *self);
 
+/* A page shows how far it is: no dialog is needed. */
+void tt_errand_set_in_page (TtErrand *self, gboolean in_page);
+gboolean tt_errand_get_in_page (TtErrand *self);
+
 /* Property "done" notifies once: by one of these. @words: what to say, "" for nothing; @error is
  * copied. */
 void tt_errand_succeed (TtErrand *self, const char *words, gboolean can_undo);
 void tt_errand_fail (TtErrand *self, const GError *error);
 
-gboolean tt_errand_is_done (TtErrand *self);
 const char *tt_errand_get_words (TtErrand *self);
 gboolean tt_errand_can_undo (TtErrand *self);
 const GError *tt_errand_get_error (TtErrand *self); /* (nullable) */

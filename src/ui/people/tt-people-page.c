@@ -4,6 +4,7 @@
 
 #include "core/tt-permission.h"
 #include "office/tt-user-model.h"
+#include "ui/dialogs/tt-export.h"
 #include "ui/people/tt-person-deeds.h"
 #include "ui/people/tt-person-dialog.h"
 #include "ui/people/tt-person-row.h"
@@ -72,6 +73,9 @@ tt_people_page_show_user (TtPeoplePage *self, TtUser *user)
   tt_people_page_enable (self, "entries", user != NULL);
   tt_people_page_enable (
       self, "history", user != NULL && tt_permission_allows (self->actor, TT_DEED_READ_LOG, NULL));
+  tt_people_page_enable (self, "export",
+                         user != NULL &&
+                             tt_permission_allows (self->actor, TT_DEED_EXPORT_PERSON, user));
   tt_people_page_enable (self, "deactivate", may && active);
   tt_people_page_enable (self, "activate", may && !active && !tt_user_get_erased (user));
   tt_people_page_enable (self, "erase",
@@ -296,6 +300,16 @@ on_history (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                              tt_user_get_name (user));
 }
 
+static void
+on_export (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TtPeoplePage *self = user_data;
+  TtUser *user = tt_person_view_get_user (self->view);
+
+  tt_export_choose_for (tt_window_from (GTK_WIDGET (self)), tt_user_get_id (user),
+                        tt_user_get_username (user));
+}
+
 /* ---- the clock ------------------------------------------------------------------------------- */
 
 static void tt_people_page_arm_minute (TtPeoplePage *self);
@@ -471,6 +485,7 @@ tt_people_page_init (TtPeoplePage *self)
     { .name = "activate", .activate = on_deactivate },
     { .name = "erase", .activate = on_erase },
     { .name = "history", .activate = on_history },
+    { .name = "export", .activate = on_export },
   };
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   GtkGesture *click = gtk_gesture_click_new ();

@@ -221,9 +221,3 @@ tt_site_map_init (TtSiteMap *self)
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->license));
   adw_bin_set_child (ADW_BIN (self), overlay);
 }
-
-GtkWidget *
-tt_site_map_new (void)
-{
-  return g_object_new (TT_TYPE_SITE_MAP, NULL);
-}

@@ -22,7 +22,6 @@ G_BEGIN_DECLS
 #define TT_TYPE_SITE_MAP (tt_site_map_get_type ())
 G_DECLARE_FINAL_TYPE (TtSiteMap, tt_site_map, TT, SITE_MAP, AdwBin)
 
-GtkWidget *tt_site_map_new (void);
 /* From whose settings the address of the tiles comes; NULL, NULL for none. */
 void tt_site_map_set_office (TtSiteMap *self, TtOffice *office, TtActor *actor);
 /* (element-type TtSite); @chosen: id or 0 */

@@ -77,12 +77,6 @@ tt_hour_scale_init (TtHourScale *self)
   self->end = 21;
 }
 
-GtkWidget *
-tt_hour_scale_new (void)
-{
-  return g_object_new (TT_TYPE_HOUR_SCALE, NULL);
-}
-
 void
 tt_hour_scale_set_range (TtHourScale *self, double start, double end)
 {

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 #define TT_TYPE_HOUR_SCALE (tt_hour_scale_get_type ())
 G_DECLARE_FINAL_TYPE (TtHourScale, tt_hour_scale, TT, HOUR_SCALE, GtkWidget)
 
-GtkWidget *tt_hour_scale_new (void);
 /* What part of the day is shown, hours; 5 to 21 unless told. */
 void tt_hour_scale_set_range (TtHourScale *self, double start, double end);
 

@@ -28,8 +28,6 @@ struct _TtDayTrack
   GArray *spans; /* Span */
   double start;
   double end;
-  double planned_from;
-  double planned_to;
   double now;
   gboolean show_hours;
 };
@@ -136,14 +134,6 @@ tt_day_track_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   tt_pen_round_rect (&pen, 0, y - 1, pen.width, 2, 1);
   tt_pen_set_colour (&pen, "window_fg_color", 0.1);
   cairo_fill (pen.cr);
-  if (self->planned_to > self->planned_from)
-    {
-      double from = x_of (self, &pen, self->planned_from);
-
-      tt_pen_round_rect (&pen, from, y - r, x_of (self, &pen, self->planned_to) - from, 2 * r, r);
-      tt_pen_set_colour (&pen, "window_fg_color", 0.12);
-      cairo_fill (pen.cr);
-    }
   for (guint i = 0; i < self->spans->len; i++)
     draw_span (self, &pen, &g_array_index (self->spans, Span, i), y);
   if (self->now >= 0)
@@ -261,7 +251,6 @@ tt_day_track_clear (TtDayTrack *self)
   g_return_if_fail (TT_IS_DAY_TRACK (self));
 
   g_array_set_size (self->spans, 0);
-  self->planned_from = self->planned_to = 0;
   self->now = -1;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -274,16 +263,6 @@ tt_day_track_add_span (TtDayTrack *self, double from, double to, TtSpanKind kind
   g_return_if_fail (TT_IS_DAY_TRACK (self));
 
   g_array_append_val (self->spans, span);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-tt_day_track_set_planned (TtDayTrack *self, double from, double to)
-{
-  g_return_if_fail (TT_IS_DAY_TRACK (self));
-
-  self->planned_from = from;
-  self->planned_to = to;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* A day as a line: planned (pale), worked (accent), breaks (gaps), needs you (amber stripes), leave
- * (grey), now (a stroke). Hours are wall-clock hours of the day as doubles (7.5 is 07:30; more than
+/* A day as a line: worked (accent), breaks (gaps), needs you (amber stripes), leave (grey), now (a
+ * stroke). Hours are wall-clock hours of the day as doubles (7.5 is 07:30; more than
  * 24 is the next day). It has no words of its own: give it an accessible label with
  * tt_day_track_set_label(). */
 
@@ -26,8 +26,6 @@ GtkWidget *tt_day_track_new (void);
 void tt_day_track_set_range (TtDayTrack *self, double start, double end);
 void tt_day_track_clear (TtDayTrack *self);
 void tt_day_track_add_span (TtDayTrack *self, double from, double to, TtSpanKind kind);
-/* @to at or before @from: nothing was planned. */
-void tt_day_track_set_planned (TtDayTrack *self, double from, double to);
 /* Negative: now is not shown. */
 void tt_day_track_set_now (TtDayTrack *self, double now);
 /* Whether hours stand below the track; also the property "show-hours". */

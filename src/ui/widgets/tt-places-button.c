@@ -77,9 +77,3 @@ tt_places_button_init (TtPlacesButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 }
-
-GtkWidget *
-tt_places_button_new (void)
-{
-  return g_object_new (TT_TYPE_PLACES_BUTTON, "visible", FALSE, NULL);
-}

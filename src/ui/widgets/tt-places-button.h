@@ -13,6 +13,4 @@ G_BEGIN_DECLS
 #define TT_TYPE_PLACES_BUTTON (tt_places_button_get_type ())
 G_DECLARE_FINAL_TYPE (TtPlacesButton, tt_places_button, TT, PLACES_BUTTON, GtkBox)
 
-GtkWidget *tt_places_button_new (void);
-
 G_END_DECLS

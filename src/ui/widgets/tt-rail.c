@@ -68,12 +68,6 @@ tt_rail_init (TtRail *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "tt-rail");
 }
 
-GtkWidget *
-tt_rail_new (void)
-{
-  return g_object_new (TT_TYPE_RAIL, NULL);
-}
-
 void
 tt_rail_set_step (TtRail *self, gboolean first, gboolean last, const char *icon)
 {

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 #define TT_TYPE_RAIL (tt_rail_get_type ())
 G_DECLARE_FINAL_TYPE (TtRail, tt_rail, TT, RAIL, GtkWidget)
 
-GtkWidget *tt_rail_new (void);
 /* Whether this step is the first or the last of its history; @icon in place of the dot, or NULL. */
 void tt_rail_set_step (TtRail *self, gboolean first, gboolean last, const char *icon);
 

@@ -71,12 +71,6 @@ tt_steps_init (TtSteps *self)
   self->count = 1;
 }
 
-GtkWidget *
-tt_steps_new (void)
-{
-  return g_object_new (TT_TYPE_STEPS, NULL);
-}
-
 void
 tt_steps_set (TtSteps *self, guint at, guint count)
 {

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 #define TT_TYPE_STEPS (tt_steps_get_type ())
 G_DECLARE_FINAL_TYPE (TtSteps, tt_steps, TT, STEPS, GtkWidget)
 
-GtkWidget *tt_steps_new (void);
 /* Step @at (from 0) of @count. */
 void tt_steps_set (TtSteps *self, guint at, guint count);
 

@@ -56,7 +56,4 @@ void tt_window_class_install_actions (GtkWidgetClass *widget_class);
 /* What whoever has signed in may not do is greyed. */
 void tt_window_update_actions (TtWindow *self);
 
-/* Shows @dialog over the window. (transfer full) */
-void tt_window_present_dialog (TtWindow *self, GtkWindow *dialog);
-
 G_END_DECLS

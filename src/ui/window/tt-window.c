@@ -531,15 +531,3 @@ tt_window_show_error (TtWindow *self, const GError *error)
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
-
-void
-tt_window_present_dialog (TtWindow *self, GtkWindow *dialog)
-{
-  GtkWindow *front = tt_window_get_front (self);
-
-  if (front != dialog)
-    gtk_window_set_transient_for (dialog, front);
-  gtk_window_set_modal (dialog, TRUE);
-  tt_text_size_apply (GTK_WIDGET (dialog));
-  gtk_window_present (dialog);
-}
