@@ -83,9 +83,11 @@ read_machine (TtDisk *disk)
 TtEnvironment *
 tt_environment_new_system (void)
 {
+  g_autoptr (TtExecutor) executor = tt_executor_new_parallel ();
+
   umask (077);
 
-  return tt_environment_new (NULL, NULL, NULL, NULL, NULL);
+  return tt_environment_new (NULL, NULL, NULL, NULL, executor);
 }
 
 TtEnvironment *

@@ -25,6 +25,7 @@ struct _TtExecutorThreads
   GMutex mutex;
   GThreadPool *pools[TT_N_QUEUES];
   Timers *timers;
+  gboolean parallel;
 };
 
 G_DEFINE_FINAL_TYPE (TtExecutorThreads, tt_executor_threads, TT_TYPE_EXECUTOR)
@@ -119,6 +120,23 @@ tt_executor_threads_drain (TtExecutor *executor, TtQueue queue)
 
   g_mutex_clear (&mark.mutex);
   g_cond_clear (&mark.cond);
+}
+
+static GThread *
+tt_executor_threads_beside (TtExecutor *executor, GThreadFunc func, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  GThread *thread;
+
+  if (!TT_EXECUTOR_THREADS (executor)->parallel || g_get_num_processors () < 2)
+    return NULL;
+
+  /* Without one more thread the caller does the work itself. */
+  thread = g_thread_try_new ("beside", func, data, &error);
+  if (thread == NULL)
+    g_debug ("No thread can be had: %s", error->message);
+
+  return thread;
 }
 
 static void
@@ -256,6 +274,7 @@ tt_executor_threads_class_init (TtExecutorThreadsClass *klass)
   executor_class->after = tt_executor_threads_after;
   executor_class->cancel = tt_executor_threads_cancel;
   executor_class->drain = tt_executor_threads_drain;
+  executor_class->beside = tt_executor_threads_beside;
 }
 
 static void
@@ -272,4 +291,14 @@ TtExecutor *
 tt_executor_new_threads (void)
 {
   return g_object_new (TT_TYPE_EXECUTOR_THREADS, NULL);
+}
+
+TtExecutor *
+tt_executor_new_parallel (void)
+{
+  TtExecutor *self = tt_executor_new_threads ();
+
+  TT_EXECUTOR_THREADS (self)->parallel = TRUE;
+
+  return self;
 }

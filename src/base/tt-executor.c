@@ -10,6 +10,13 @@ typedef struct
   GTaskThreadFunc func;
 } Job;
 
+struct _TtBeside
+{
+  GFunc func;
+  gpointer data;
+  GThread *thread; /* NULL once it has run on the caller's */
+};
+
 static void
 tt_executor_class_init (TtExecutorClass *klass)
 {
@@ -104,4 +111,46 @@ tt_executor_drain (TtExecutor *self, TtQueue queue)
   g_return_if_fail (queue < TT_N_QUEUES);
 
   TT_EXECUTOR_GET_CLASS (self)->drain (self, queue);
+}
+
+static gpointer
+run_beside (gpointer data)
+{
+  TtBeside *self = data;
+
+  self->func (self->data, NULL);
+
+  return NULL;
+}
+
+TtBeside *
+tt_executor_beside (TtExecutor *self, GFunc func, gpointer data)
+{
+  TtExecutorClass *klass;
+  TtBeside *beside;
+
+  g_return_val_if_fail (TT_IS_EXECUTOR (self), NULL);
+  g_return_val_if_fail (func != NULL, NULL);
+
+  klass = TT_EXECUTOR_GET_CLASS (self);
+  beside = g_new0 (TtBeside, 1);
+  beside->func = func;
+  beside->data = data;
+  if (klass->beside != NULL)
+    beside->thread = klass->beside (self, run_beside, beside);
+  if (beside->thread == NULL)
+    run_beside (beside);
+
+  return beside;
+}
+
+void
+tt_beside_join (TtBeside *self)
+{
+  if (self == NULL)
+    return;
+
+  if (self->thread != NULL)
+    g_thread_join (self->thread);
+  g_free (self);
 }

@@ -28,11 +28,18 @@ struct _TtExecutorClass
       TtExecutor *self, gint64 delay, GSourceFunc func, gpointer data, GDestroyNotify destroy);
   void (*cancel) (TtExecutor *self, guint id);
   void (*drain) (TtExecutor *self, TtQueue queue);
+
+  /* NULL, or a new thread; NULL from it where none is to be had. */
+  GThread *(*beside) (TtExecutor *self, GThreadFunc func, gpointer data);
 };
 
 /* What was pushed is still run when the last reference goes, so that must not happen on a queue's
  * own thread. (transfer full) */
 TtExecutor *tt_executor_new_threads (void);
+
+/* The same, and what shall run beside its caller does, where there are two processors.
+ * (transfer full) */
+TtExecutor *tt_executor_new_parallel (void);
 
 /**
  * tt_executor_push:
@@ -56,5 +63,23 @@ void tt_executor_cancel (TtExecutor *self, guint id);
 
 /* Waits until everything that was pushed to @queue has run. */
 void tt_executor_drain (TtExecutor *self, TtQueue queue);
+
+typedef struct _TtBeside TtBeside;
+
+/**
+ * tt_executor_beside:
+ *
+ * Runs func(data, NULL) beside the caller, who touches nothing of what @func touches until it
+ * joined. Where there is no thread for it (the simulator, and tests that count what is done to a
+ * disk) it has run when this returns.
+ *
+ * Returns: (transfer full): to be given to tt_beside_join()
+ */
+TtBeside *tt_executor_beside (TtExecutor *self, GFunc func, gpointer data);
+
+/* Waits until it has run. @self: (transfer full) */
+void tt_beside_join (TtBeside *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtBeside, tt_beside_join)
 
 G_END_DECLS

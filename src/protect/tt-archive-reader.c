@@ -209,9 +209,9 @@ go_back (Walk *walk, TtCopy *copy, GError **error)
 }
 
 static gboolean
-check_digest (TtDatabase *database, const char *name, GCancellable *cancellable, GError **error)
+check_digest (TtCopy *copy, const char *name, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *text = tt_database_dup_meta (database, "digest", error);
+  g_autofree char *text = tt_database_dup_meta (tt_copy_get_database (copy), "digest", error);
   TtHash expected;
   TtHash digest;
 
@@ -221,7 +221,7 @@ check_digest (TtDatabase *database, const char *name, GCancellable *cancellable,
         g_set_error (error, TT_ERROR, TT_ERROR_DAMAGED, _ ("“%s” does not say its digest"), name);
       return FALSE;
     }
-  if (!tt_database_digest (database, NULL, &digest, cancellable, error))
+  if (!tt_copy_digest (copy, &digest, cancellable, error))
     return FALSE;
   if (tt_hash_equal (&digest, &expected))
     return TRUE;
@@ -241,9 +241,7 @@ unpack_base (TtArchive *self,
   g_autoptr (TtFile) file = tt_disk_open (tt_environment_get_disk (self->environment), path,
                                           TT_OPEN_WRITE | TT_OPEN_CREATE | TT_OPEN_TRUNCATE, error);
 
-  return file != NULL &&
-         tt_repository_read_base (self->repository, base, file, cancellable, error) &&
-         tt_file_sync (file, error);
+  return file != NULL && tt_repository_read_base (self->repository, base, file, cancellable, error);
 }
 
 TtCopy *
@@ -267,7 +265,7 @@ tt_archive_open_base (TtArchive *self,
 
   database = tt_copy_get_database (copy);
   if (!tt_database_get_head (database, &head, error) ||
-      !check_digest (database, base->names[0], cancellable, error))
+      !check_digest (copy, base->names[0], cancellable, error))
     {
       tt_copy_close (copy);
       return NULL;
@@ -304,7 +302,9 @@ check_structure (TtCopy *copy, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) damage = g_ptr_array_new_with_free_func (g_free);
 
-  if (!tt_database_verify (tt_copy_get_database (copy), FALSE, damage, cancellable, error))
+  /* All pages were looked at when the base was unpacked. */
+  if (!tt_database_verify_structure (tt_copy_get_database (copy), FALSE, damage, cancellable,
+                                     error))
     return FALSE;
   if (damage->len == 0)
     return TRUE;

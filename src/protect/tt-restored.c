@@ -53,7 +53,7 @@ tt_restored_prove (TtRestored *self, GCancellable *cancellable, GError **error)
 
   if (!tt_database_get_head (database, &self->head, error) ||
       !tt_database_get_head_time (database, &at, error) ||
-      !tt_database_digest (database, NULL, &self->digest, cancellable, error))
+      !tt_copy_digest (self->copy, &self->digest, cancellable, error))
     return FALSE;
   if (at != 0)
     self->at = at;

@@ -18,6 +18,8 @@ struct _TtCopy
   gpointer pause_data;
   gboolean copying;  /* an image is being made of it: it must stay open */
   gboolean doubtful; /* to be closed after that */
+  gboolean digested; /* @digest is of what it holds */
+  TtHash digest;
 };
 
 TtCopy *

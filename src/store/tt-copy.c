@@ -59,6 +59,7 @@ connect_copy (TtCopy *self, GError **error)
     return FALSE;
 
   self->database = g_steal_pointer (&database);
+  self->digested = FALSE;
   return TRUE;
 }
 
@@ -216,6 +217,7 @@ tt_copy_catch_up (TtCopy *self,
   g_autoptr (GError) failure = NULL;
   g_autoptr (TtDatabase) database = NULL;
   TtCatchUp catch_up;
+  gboolean digested;
 
   g_return_val_if_fail (TT_IS_COPY (self), FALSE);
   g_return_val_if_fail (source != NULL, FALSE);
@@ -226,11 +228,14 @@ tt_copy_catch_up (TtCopy *self,
     return FALSE;
 
   database = g_object_ref (self->database);
+  digested = self->digested;
+  self->digested = FALSE;
   if (tt_catch_up_begin (&catch_up, database, batch, &failure) &&
       !take_all (&catch_up, source, user_data, &failure))
     tt_catch_up_abort (&catch_up);
   if (applied != NULL)
     *applied = catch_up.applied;
+  self->digested = digested && catch_up.applied == 0 && failure == NULL;
   if (failure == NULL)
     return TRUE;
 
@@ -359,12 +364,29 @@ tt_copy_step_back (TtCopy *self, TtFrame *frame, const TtHead *before, GError **
 
   if (!tt_copy_ensure_connected (self, error) || !tt_database_begin_write (self->database, error))
     return FALSE;
+  self->digested = FALSE;
   if (!step_back (self->database, frame, before, error))
     {
       tt_database_rollback (self->database);
       return FALSE;
     }
   self->database->standing = *before;
+
+  return TRUE;
+}
+
+gboolean
+tt_copy_digest (TtCopy *self, TtHash *digest, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (TT_IS_COPY (self) && self->database != NULL, FALSE);
+  g_return_val_if_fail (digest != NULL, FALSE);
+
+  if (!self->digested &&
+      !tt_database_digest (self->database, NULL, &self->digest, cancellable, error))
+    return FALSE;
+
+  self->digested = TRUE;
+  *digest = self->digest;
 
   return TRUE;
 }

@@ -99,14 +99,18 @@ gboolean tt_copy_step_back (TtCopy *self, TtFrame *frame, const TtHead *before, 
  * the frame of that place into it, so that an image of it says so too. */
 gboolean tt_copy_keep_head (TtCopy *self, TtFrame *frame, GError **error);
 
+/* The digest of what the copy holds. It is read once, and again only after the copy moved: so this
+ * is for whoever alone writes to the copy, and only by the functions above. */
+gboolean tt_copy_digest (TtCopy *self, TtHash *digest, GCancellable *cancellable, GError **error);
+
 /**
  * tt_copy_write_image:
  * @path: a file that does not exist
  *
  * A base image at the copy's present head: made by steps on the copy's own connection so that
  * changes can be applied between them, older frames deleted, meta rows digest, counts, parent,
- * program version written into it, header byte 18 = 1, synced. Where a damaged free page refuses,
- * made from the rows (VACUUM INTO).
+ * program version written into it, header byte 18 = 1. Where a damaged free page refuses, made from
+ * the rows (VACUUM INTO). It is not synced: it counts only once it was taken elsewhere.
  */
 gboolean tt_copy_write_image (TtCopy *self,
                               const char *path,

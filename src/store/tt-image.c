@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Base images: a copy of ours as an ordinary SQLite file that every program may read and write, and
- * back. Only header byte 18 differs; the page sums are taken over what an image has there. */
+ * back. Only header byte 18 differs; the page sums are taken over what an image has there. Neither
+ * way is anything synced: such a file is on its way from one place that counts to another, and is
+ * made anew where it was lost. */
 
 #include "store/tt-copy-private.h"
 
@@ -25,7 +27,7 @@
 static gboolean
 set_write_version (TtFile *file, guint8 version, GError **error)
 {
-  return tt_file_write (file, &version, 1, WRITE_VERSION_AT, error) && tt_file_sync (file, error);
+  return tt_file_write (file, &version, 1, WRITE_VERSION_AT, error);
 }
 
 static gboolean

@@ -16,6 +16,10 @@
 
 #define PREFIX "preparing-"
 
+/* An office of a million entries fits: it is walked for its references, copied, and walked again
+ * for each index. */
+#define WIDE_CACHE "PRAGMA cache_size=-192000"
+
 /* One that lives is written to all the time. */
 #define STALE (24 * G_TIME_SPAN_HOUR)
 
@@ -218,19 +222,69 @@ read_digest (
   return database != NULL && tt_database_digest (database, NULL, digest, cancellable, error);
 }
 
-/* @expected: (nullable): the digest of what was to be written */
-static gboolean
-prove (TtPrepared *self, const TtHash *expected, GCancellable *cancellable, GError **error)
+/* One of the two files, from its last change on. */
+typedef struct
 {
-  TtHash shadow;
+  TtPrepared *prepared;
+  TtDatabase *database; /* NULL for the shadow, which is finished */
+  GCancellable *cancellable;
+  TtHash digest;
+  GError *error;
+} Half;
+
+static gboolean
+finish_primary (Half *half, GError **error)
+{
+  TtPrepared *self = half->prepared;
+
+  if (!in_one_write (self, half->database, add_indexes, error))
+    return FALSE;
+  tt_database_close (half->database);
+
+  return tt_build_seal (self->environment, self->primary, error) &&
+         read_digest (self, self->primary, &half->digest, half->cancellable, error);
+}
+
+static void
+finish_shadow (gpointer data, gpointer user_data)
+{
+  Half *half = data;
+  TtPrepared *self = half->prepared;
+
+  if (tt_build_seal (self->environment, self->shadow, &half->error))
+    read_digest (self, self->shadow, &half->digest, half->cancellable, &half->error);
+}
+
+/* The shadow is synced and read while the primary gets its indexes. @expected: (nullable): the
+ * digest of what was to be written */
+static gboolean
+finish_both (TtPrepared *self,
+             TtDatabase *database,
+             const TtHash *expected,
+             GCancellable *cancellable,
+             GError **error)
+{
+  TtExecutor *executor = tt_environment_get_executor (self->environment);
+  Half primary = { self, database, cancellable };
+  Half shadow = { self, NULL, cancellable };
+  TtBeside *beside = tt_executor_beside (executor, finish_shadow, &shadow);
+  g_autoptr (GError) failure = NULL;
+  gboolean done = finish_primary (&primary, error);
   gboolean same;
 
-  if (!read_digest (self, self->primary, &self->digest, cancellable, error) ||
-      !read_digest (self, self->shadow, &shadow, cancellable, error))
+  tt_beside_join (beside);
+  failure = shadow.error;
+  if (!done)
     return FALSE;
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
 
-  same = tt_hash_equal (&self->digest, &shadow) &&
-         (expected == NULL || tt_hash_equal (&self->digest, expected));
+  self->digest = primary.digest;
+  same = tt_hash_equal (&primary.digest, &shadow.digest) &&
+         (expected == NULL || tt_hash_equal (&primary.digest, expected));
   if (!same)
     g_set_error_literal (
         error, TT_ERROR, TT_ERROR_MISMATCH,
@@ -256,13 +310,7 @@ build (TtPrepared *self,
     return FALSE;
   TT_FAULT_POINT ("prepare:shadow-copied", error, FALSE);
 
-  if (!in_one_write (self, database, add_indexes, error))
-    return FALSE;
-  tt_database_close (database);
-
-  return tt_build_seal (self->environment, self->primary, error) &&
-         tt_build_seal (self->environment, self->shadow, error) &&
-         prove (self, expected, cancellable, error);
+  return finish_both (self, database, expected, cancellable, error);
 }
 
 TtPrepared *
@@ -343,37 +391,59 @@ take_present (TtDatabase *database, TtDatabase *present, TtReplace replace, GErr
   return FALSE;
 }
 
-/* A pair from whatever @from holds. */
+/* A pair whose primary is still to come. */
 static TtPrepared *
-prepare_from (TtEnvironment *environment,
-              TtDatabase *from,
-              const char *into,
-              TtReplace replace,
-              const TtHead *parent,
-              TtDatabase *present,
-              const char *actor,
-              const char *label,
-              GCancellable *cancellable,
-              GError **error)
+begin_pair (TtEnvironment *environment,
+            const char *into,
+            TtReplace replace,
+            const TtHead *parent,
+            const char *actor,
+            const char *label,
+            GError **error)
 {
-  g_autoptr (TtPrepared) self = NULL;
-  g_autoptr (TtDatabase) database = NULL;
+  TtPrepared *self;
 
   if (!tt_disk_make_folders (tt_environment_get_disk (environment), into, error))
     return NULL;
   self = prepared_new (environment, into, replace, parent, actor, label, error);
-  if (self == NULL)
-    return NULL;
+  if (self != NULL)
+    self->primary = dup_new_path (environment, self->paths->folder);
 
-  self->primary = dup_new_path (environment, self->paths->folder);
-  if (!tt_build_copy (from, self->primary, NULL, NULL, cancellable, error))
-    return NULL;
-  database = tt_database_open (environment, self->primary, TT_DATABASE_BUILD, error);
-  if (database == NULL || !take_present (database, present, replace, error) ||
-      !build (self, database, NULL, cancellable, error))
-    return NULL;
+  return self;
+}
 
-  return g_steal_pointer (&self);
+/* From a file at self->primary that holds what was asked for. @expected: (nullable): its digest */
+static gboolean
+finish_pair (TtPrepared *self,
+             TtDatabase *present,
+             const TtHash *expected,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (TtDatabase) database =
+      tt_database_open (self->environment, self->primary, TT_DATABASE_BUILD, error);
+
+  return database != NULL && tt_database_exec (database, WIDE_CACHE, error) &&
+         take_present (database, present, self->replace, error) &&
+         build (self, database, expected, cancellable, error);
+}
+
+/* A file that was built for this is the new primary itself, where both are on one file system. */
+static gboolean
+take_file (TtPrepared *self, TtCopy *copy, GCancellable *cancellable, GError **error)
+{
+  TtDisk *disk = tt_environment_get_disk (self->environment);
+  g_autoptr (GError) rename_error = NULL;
+
+  if (copy->mode == TT_DATABASE_BUILD)
+    {
+      tt_copy_close (copy);
+      if (tt_disk_rename (disk, copy->path, self->primary, &rename_error))
+        return TRUE;
+    }
+
+  return tt_copy_ensure_connected (copy, error) &&
+         tt_build_copy (copy->database, self->primary, NULL, NULL, cancellable, error);
 }
 
 TtPrepared *
@@ -388,18 +458,22 @@ tt_prepared_from_copy (TtEnvironment *environment,
                        GCancellable *cancellable,
                        GError **error)
 {
-  TtPrepared *self = NULL;
+  g_autoptr (TtPrepared) self = NULL;
+  TtHash digest;
+  gboolean done;
 
   g_return_val_if_fail (TT_IS_ENVIRONMENT (environment), NULL);
   g_return_val_if_fail (TT_IS_COPY (copy), NULL);
   g_return_val_if_fail (into != NULL && actor != NULL && label != NULL, NULL);
 
-  if (tt_copy_ensure_connected (copy, error))
-    self = prepare_from (environment, tt_copy_get_database (copy), into, replace, parent, present,
-                         actor, label, cancellable, error);
+  self = begin_pair (environment, into, replace, parent, actor, label, error);
+  done = self != NULL && tt_copy_ensure_connected (copy, error) &&
+         tt_copy_digest (copy, &digest, cancellable, error) &&
+         take_file (self, copy, cancellable, error) &&
+         finish_pair (self, present, present == NULL ? &digest : NULL, cancellable, error);
   tt_copy_close (copy);
 
-  return self;
+  return done ? g_steal_pointer (&self) : NULL;
 }
 
 /* Opening what was set aside would play its journal back: a copy is opened. */
@@ -439,7 +513,8 @@ tt_prepared_from_set_aside (TtEnvironment *environment,
   g_autofree char *scratch = NULL;
   g_autoptr (TtDatabase) from = NULL;
   g_autoptr (GError) remove_error = NULL;
-  TtPrepared *self = NULL;
+  g_autoptr (TtPrepared) self = NULL;
+  gboolean done = FALSE;
 
   g_return_val_if_fail (TT_IS_ENVIRONMENT (environment), NULL);
   g_return_val_if_fail (folder != NULL && set_aside != NULL, NULL);
@@ -448,15 +523,16 @@ tt_prepared_from_set_aside (TtEnvironment *environment,
   from = open_set_aside (environment, folder, set_aside, scratch, error);
   if (from != NULL)
     {
-      self = prepare_from (environment, from, folder, TT_REPLACE_RESTORE, parent, present, actor,
-                           label, cancellable, error);
+      self = begin_pair (environment, folder, TT_REPLACE_RESTORE, parent, actor, label, error);
+      done = self != NULL && tt_build_copy (from, self->primary, NULL, NULL, cancellable, error) &&
+             finish_pair (self, present, NULL, cancellable, error);
       tt_database_close (from);
     }
 
   /* What stays of it is removed as what was never finished. */
   tt_pair_remove (tt_environment_get_disk (environment), scratch, &remove_error);
 
-  return self;
+  return done ? g_steal_pointer (&self) : NULL;
 }
 
 void

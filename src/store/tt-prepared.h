@@ -81,7 +81,8 @@ TtPrepared *tt_loader_finish (TtLoader *self,
 
 /**
  * tt_prepared_from_copy:
- * @copy: stands at the wanted moment; is closed by this
+ * @copy: stands at the wanted moment; is closed by this, and its file taken away where it was
+ *   built for a restore
  * @into: the office's folder
  *
  * A primary and a shadow from a restored copy: indexes, erased ids, layers as @replace asks.

@@ -136,7 +136,7 @@ look_at_frame (TtFrame *frame, gpointer user_data, GError **error)
 }
 
 gboolean
-tt_database_verify (
+tt_database_verify_structure (
     TtDatabase *self, gboolean deep, GPtrArray *damage, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GCancellable) whole = NULL;
@@ -144,11 +144,6 @@ tt_database_verify (
 
   g_return_val_if_fail (TT_IS_DATABASE (self), FALSE);
   g_return_val_if_fail (damage != NULL, FALSE);
-
-  if (!tt_database_check_pages (self, damage, cancellable, error))
-    return FALSE;
-  if (damage->len > 0)
-    return TRUE; /* the rest would say the same in other words */
 
   if (!check_structure (self, deep, damage, &local))
     return take_damage (damage, local, error);
@@ -158,4 +153,19 @@ tt_database_verify (
     return take_damage (damage, local, error);
 
   return TRUE;
+}
+
+gboolean
+tt_database_verify (
+    TtDatabase *self, gboolean deep, GPtrArray *damage, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (TT_IS_DATABASE (self), FALSE);
+  g_return_val_if_fail (damage != NULL, FALSE);
+
+  if (!tt_database_check_pages (self, damage, cancellable, error))
+    return FALSE;
+  if (damage->len > 0)
+    return TRUE; /* the rest would say the same in other words */
+
+  return tt_database_verify_structure (self, deep, damage, cancellable, error);
 }

@@ -313,12 +313,48 @@ test_inline (void)
   g_string_free (work.order, TRUE);
 }
 
+typedef struct
+{
+  GThread *caller;
+  gboolean has_run;
+  gboolean on_caller;
+} Aside;
+
+static void
+run_aside (gpointer data, gpointer user_data)
+{
+  Aside *aside = data;
+
+  aside->has_run = TRUE;
+  aside->on_caller = g_thread_self () == aside->caller;
+}
+
+/* Tests and the simulator see one thing after the other. */
+static void
+test_beside (void)
+{
+  g_autoptr (TtExecutor) plain = tt_executor_new_threads ();
+  g_autoptr (TtExecutor) parallel = tt_executor_new_parallel ();
+  Aside aside = { g_thread_self () };
+  TtBeside *beside = tt_executor_beside (plain, run_aside, &aside);
+
+  g_assert_true (aside.has_run && aside.on_caller);
+  tt_beside_join (beside);
+
+  aside.has_run = FALSE;
+  beside = tt_executor_beside (parallel, run_aside, &aside);
+  tt_beside_join (beside);
+  g_assert_true (aside.has_run);
+  g_assert_true (aside.on_caller == (g_get_num_processors () < 2));
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/executor/order", test_order);
+  g_test_add_func ("/executor/beside", test_beside);
   g_test_add_func ("/executor/alone", test_alone);
   g_test_add_func ("/executor/end", test_end);
   g_test_add_func ("/executor/push", test_push);
