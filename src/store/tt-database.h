@@ -114,9 +114,4 @@ gboolean tt_database_verify (
 gboolean tt_database_verify_structure (
     TtDatabase *self, gboolean deep, GPtrArray *damage, GCancellable *cancellable, GError **error);
 
-/* The same without the pages that nothing uses, for a file whose pages were all looked at before.
- */
-gboolean tt_database_verify_structure (
-    TtDatabase *self, gboolean deep, GPtrArray *damage, GCancellable *cancellable, GError **error);
-
 G_END_DECLS
