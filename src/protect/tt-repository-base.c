@@ -25,7 +25,7 @@ squeeze_image (TtRepository *self,
   g_autofree guint8 *chunk = g_malloc (CHUNK);
   gint64 size = tt_file_get_size (image, error);
   TtStage *end = tt_stage_new_hash (hash, tt_stage_new_file (out, length));
-  g_autoptr (TtStage) stage = tt_stage_new_squeeze (size, tt_seal_new_closing (self->seal, end));
+  g_autoptr (TtStage) stage = tt_stage_new_squeeze (size, end);
   gssize got;
 
   if (size < 0)
@@ -42,6 +42,50 @@ squeeze_image (TtRepository *self,
         break;
       if (progress != NULL && at % (32 * CHUNK) == 0)
         progress (at, size, _ ("Writing a full copy"), user_data);
+    }
+
+  return tt_stage_finish (stage, error);
+}
+
+/* What a sealed base is bound to. */
+static char *
+dup_base_words (const TtStream *stream, gint64 seq)
+{
+  char hex[2 * TT_STREAM_SIZE + 1];
+
+  tt_stream_to_hex (stream, hex);
+
+  return g_strdup_printf ("base %s %" G_GINT64_FORMAT, hex, seq);
+}
+
+/* A second pass, for what the seal makes of it hangs on the hash of the whole. @length and @hash:
+ * of the squeezed bytes, then of the sealed ones */
+static gboolean
+seal_image (TtRepository *self,
+            const char *object,
+            TtFile *squeezed,
+            TtFile *out,
+            gint64 *length,
+            TtHash *hash,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autofree guint8 *chunk = g_malloc (CHUNK);
+  gint64 size = *length;
+  TtHash content = *hash;
+  TtStage *end = tt_stage_new_hash (hash, tt_stage_new_file (out, length));
+  g_autoptr (TtStage) stage = tt_seal_new_closing (self->seal, &content, object, end);
+
+  for (gint64 at = 0; at < size; at += CHUNK)
+    {
+      gsize want = (gsize) MIN (CHUNK, size - at);
+      gssize got = 0;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      got = tt_file_read (squeezed, chunk, want, at, error);
+      if (got < 0 || !tt_stage_push (stage, chunk, (gsize) got, error))
+        return FALSE;
     }
 
   return tt_stage_finish (stage, error);
@@ -74,6 +118,32 @@ put_parts (TtRepository *self,
   return TRUE;
 }
 
+static gboolean
+put_sealed (TtRepository *self,
+            const TtStream *stream,
+            gint64 seq,
+            TtFile *squeezed,
+            const char *scratch,
+            gint64 length,
+            TtHash *hash,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autofree char *path = g_strconcat (scratch, "-sealed", NULL);
+  g_autofree char *object = dup_base_words (stream, seq);
+  g_autoptr (TtFile) file = tt_repository_open_scratch (self, path, error);
+  gboolean put;
+
+  if (file == NULL)
+    return FALSE;
+
+  put = seal_image (self, object, squeezed, file, &length, hash, cancellable, error) &&
+        put_parts (self, stream, seq, file, length, hash, cancellable, error);
+  tt_repository_remove_scratch (self, path);
+
+  return put;
+}
+
 gboolean
 tt_repository_put_base (TtRepository *self,
                         const TtStream *stream,
@@ -95,7 +165,9 @@ tt_repository_put_base (TtRepository *self,
 
   put =
       squeeze_image (self, image, file, &length, &hash, progress, user_data, cancellable, error) &&
-      put_parts (self, stream, seq, file, length, &hash, cancellable, error);
+      (self->seal != NULL
+           ? put_sealed (self, stream, seq, file, scratch, length, &hash, cancellable, error)
+           : put_parts (self, stream, seq, file, length, &hash, cancellable, error));
   tt_repository_remove_scratch (self, scratch);
 
   return put;
@@ -149,8 +221,9 @@ tt_repository_read_base (TtRepository *self,
                          GError **error)
 {
   TtStage *end = tt_stage_new_unsqueeze (tt_stage_new_file (image, NULL));
+  g_autofree char *object = dup_base_words (&base->stream, base->seq);
 
-  return pour_base (self, base, tt_seal_new_opening (self->seal, end), cancellable, error);
+  return pour_base (self, base, tt_seal_new_opening (self->seal, object, end), cancellable, error);
 }
 
 gboolean

@@ -390,19 +390,41 @@ tt_repository_list_photos (TtRepository *self, GCancellable *cancellable, GError
 
 /* Squeezed and sealed in memory. */
 static GBytes *
-make_object (TtRepository *self, GBytes *plain, TtHash *hash, GError **error)
+make_object (TtRepository *self, GBytes *plain, const char *object, TtHash *hash, GError **error)
 {
-  g_autoptr (GByteArray) array = g_byte_array_new ();
+  g_autoptr (GByteArray) squeezed = g_byte_array_new ();
+  g_autoptr (GByteArray) sealed = g_byte_array_new ();
   gsize size;
   const guint8 *data = g_bytes_get_data (plain, &size);
-  TtStage *end = tt_stage_new_hash (hash, tt_stage_new_array (array, G_MAXUINT));
-  g_autoptr (TtStage) stage =
-      tt_stage_new_squeeze ((gint64) size, tt_seal_new_closing (self->seal, end));
+  TtStage *end = tt_stage_new_hash (hash, tt_stage_new_array (squeezed, G_MAXUINT));
+  g_autoptr (TtStage) stage = tt_stage_new_squeeze ((gint64) size, end);
+  g_autoptr (TtStage) closing = NULL;
+  TtHash content;
 
   if (!tt_stage_push (stage, data, size, error) || !tt_stage_finish (stage, error))
     return NULL;
+  if (self->seal == NULL)
+    return g_bytes_new (squeezed->data, squeezed->len);
 
-  return g_bytes_new (array->data, array->len);
+  content = *hash;
+  end = tt_stage_new_hash (hash, tt_stage_new_array (sealed, G_MAXUINT));
+  closing = tt_seal_new_closing (self->seal, &content, object, end);
+  if (!tt_stage_push (closing, squeezed->data, squeezed->len, error) ||
+      !tt_stage_finish (closing, error))
+    return NULL;
+
+  return g_bytes_new (sealed->data, sealed->len);
+}
+
+/* What a sealed segment is bound to. Its folder and hash are not part of it. */
+static char *
+dup_segment_words (const TtStream *stream, gint64 from, gint64 to)
+{
+  char hex[2 * TT_STREAM_SIZE + 1];
+
+  tt_stream_to_hex (stream, hex);
+
+  return g_strdup_printf ("seg %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, hex, from, to);
 }
 
 char *
@@ -419,6 +441,7 @@ tt_repository_put_segment (TtRepository *self,
   g_autoptr (GBytes) stored = NULL;
   g_autoptr (TtContent) content = NULL;
   g_autofree char *name = NULL;
+  g_autofree char *object = NULL;
   const TtFrame *first;
   const TtFrame *last;
   TtHash hash;
@@ -428,7 +451,8 @@ tt_repository_put_segment (TtRepository *self,
   first = frames->pdata[0];
   last = frames->pdata[frames->len - 1];
   plain = tt_segment_bytes_new (frames, photos);
-  stored = make_object (self, plain, &hash, error);
+  object = dup_segment_words (stream, first->seq, last->seq);
+  stored = make_object (self, plain, object, &hash, error);
   if (stored == NULL)
     return NULL;
 
@@ -461,8 +485,10 @@ fetch_segment (TtRepository *self,
 {
   g_autoptr (GByteArray) array = g_byte_array_new ();
   TtHash hash;
+  g_autofree char *object = dup_segment_words (&segment->stream, segment->from, segment->to);
   TtStage *end = tt_stage_new_unsqueeze (tt_stage_new_array (array, MOST_SEGMENT));
-  g_autoptr (TtStage) stage = tt_stage_new_hash (&hash, tt_seal_new_opening (self->seal, end));
+  g_autoptr (TtStage) stage =
+      tt_stage_new_hash (&hash, tt_seal_new_opening (self->seal, object, end));
 
   if (!tt_repository_pour (self, segment->name, stage, cancellable, error) ||
       !tt_stage_finish (stage, error) || !tt_repository_check_hash (&hash, &segment->hash, error))
@@ -523,6 +549,46 @@ tt_repository_remove_scratch (TtRepository *self, const char *scratch)
   tt_disk_unlink (tt_environment_get_disk (self->environment), scratch, NULL);
 }
 
+char *
+tt_repository_dup_photo_key (TtRepository *self, const char *hash)
+{
+  return tt_seal_dup_photo_name (self->seal, hash);
+}
+
+static char *
+dup_photo_words (const char *key)
+{
+  return g_strdup_printf ("photo %s", key);
+}
+
+/* Pictures are small enough to be sealed in memory. */
+static TtContent *
+seal_photo (
+    TtRepository *self, const char *key, TtContent *content, const TtHash *hash, GError **error)
+{
+  g_autoptr (GByteArray) sealed = g_byte_array_new ();
+  g_autofree char *object = dup_photo_words (key);
+  g_autoptr (TtStage) stage =
+      tt_seal_new_closing (self->seal, hash, object, tt_stage_new_array (sealed, G_MAXUINT));
+  g_autofree guint8 *chunk = g_malloc (CHUNK);
+  g_autoptr (GBytes) bytes = NULL;
+  gint64 length = tt_content_get_length (content);
+
+  for (gint64 at = 0; at < length; at += CHUNK)
+    {
+      gsize want = (gsize) MIN (CHUNK, length - at);
+
+      if (!tt_content_read (content, chunk, want, at, error) ||
+          !tt_stage_push (stage, chunk, want, error))
+        return NULL;
+    }
+  if (!tt_stage_finish (stage, error))
+    return NULL;
+
+  bytes = g_bytes_new (sealed->data, sealed->len);
+  return tt_content_new_bytes (bytes);
+}
+
 gboolean
 tt_repository_put_photo (TtRepository *self,
                          const char *hash,
@@ -530,7 +596,9 @@ tt_repository_put_photo (TtRepository *self,
                          GCancellable *cancellable,
                          GError **error)
 {
-  g_autofree char *name = tt_photo_dup_name (hash);
+  g_autofree char *key = tt_repository_dup_photo_key (self, hash);
+  g_autofree char *name = tt_photo_dup_name (key);
+  g_autoptr (TtContent) sealed = NULL;
   TtHash expected;
   TtHash found;
 
@@ -544,27 +612,46 @@ tt_repository_put_photo (TtRepository *self,
                    hash);
       return FALSE;
     }
+  if (self->seal == NULL)
+    return tt_repository_put (self, name, content, TT_PUT_NONE, cancellable, error);
 
-  return tt_repository_put (self, name, content, TT_PUT_NONE, cancellable, error);
+  sealed = seal_photo (self, key, content, &found, error);
+  return sealed != NULL && tt_repository_put (self, name, sealed, TT_PUT_NONE, cancellable, error);
+}
+
+static gboolean
+check_photo (TtRepository *self, const TtHash *found, const char *key, GError **error)
+{
+  g_autofree char *hash = tt_hash_dup_hex (found);
+  g_autofree char *name = tt_repository_dup_photo_key (self, hash);
+
+  if (g_str_equal (name, key))
+    return TRUE;
+
+  g_set_error_literal (error, TT_ERROR, TT_ERROR_DAMAGED,
+                       _ ("its hash is not the one it is named by"));
+  return FALSE;
 }
 
 gboolean
 tt_repository_read_photo (
-    TtRepository *self, const char *hash, TtStage *into, GCancellable *cancellable, GError **error)
+    TtRepository *self, const char *key, TtStage *into, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *name = tt_photo_dup_name (hash);
-  TtHash expected;
+  g_autofree char *name = tt_photo_dup_name (key);
+  g_autofree char *object = dup_photo_words (key);
+  TtHash parsed;
   TtHash found;
-  g_autoptr (TtStage) stage = tt_stage_new_hash (&found, into);
+  g_autoptr (TtStage) stage =
+      tt_seal_new_opening (self->seal, object, tt_stage_new_hash (&found, into));
   GError *failure = NULL;
 
-  if (!tt_hash_from_hex (hash, &expected))
+  if (!tt_hash_from_hex (key, &parsed))
     {
-      g_set_error (error, TT_ERROR, TT_ERROR_INVALID, _ ("“%s” is not the hash of a photo"), hash);
+      g_set_error (error, TT_ERROR, TT_ERROR_INVALID, _ ("“%s” is not the hash of a photo"), key);
       return FALSE;
     }
   if (tt_repository_pour (self, name, stage, cancellable, &failure) &&
-      tt_stage_finish (stage, &failure) && tt_repository_check_hash (&found, &expected, &failure))
+      tt_stage_finish (stage, &failure) && check_photo (self, &found, key, &failure))
     return TRUE;
 
   tt_repository_tell_damage (self, name, failure, error);

@@ -87,7 +87,8 @@ gint64 tt_repository_get_folder_time (TtRepository *self,
                                       gint64 base_seq,
                                       GCancellable *cancellable);
 
-/* Hash (64 digits) to size of all photos there. (element-type utf8 gint64) (transfer full) */
+/* Key (see tt_repository_dup_photo_key()) to size of all photos there. (element-type utf8 gint64)
+ * (transfer full) */
 GHashTable *
 tt_repository_list_photos (TtRepository *self, GCancellable *cancellable, GError **error);
 
@@ -146,14 +147,18 @@ gboolean tt_repository_check_base (TtRepository *self,
                                    GCancellable *cancellable,
                                    GError **error);
 
-/* Photos stand as they are, named by their hash. */
+/* What a photo with that hash (64 digits) is called there: the hash itself in an open repository,
+ * in a sealed one something of which nobody can tell what it shows. (transfer full) */
+char *tt_repository_dup_photo_key (TtRepository *self, const char *hash);
+
+/* In an open repository photos stand as they are. @hash: that of @content; @key: see above */
 gboolean tt_repository_put_photo (TtRepository *self,
                                   const char *hash,
                                   TtContent *content,
                                   GCancellable *cancellable,
                                   GError **error);
 gboolean tt_repository_read_photo (
-    TtRepository *self, const char *hash, TtStage *into, GCancellable *cancellable, GError **error);
+    TtRepository *self, const char *key, TtStage *into, GCancellable *cancellable, GError **error);
 
 /* What was not written by this process: the same bytes are put once more, which syncs them and
  * every folder above, then read back. @scratch: a file that may be written in between. */

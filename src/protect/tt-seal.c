@@ -23,17 +23,26 @@ tt_seal_get_cipher (TtSeal *self)
 }
 
 TtStage *
-tt_seal_new_closing (TtSeal *self, TtStage *next)
+tt_seal_new_closing (TtSeal *self, const TtHash *content, const char *object, TtStage *next)
 {
   g_return_val_if_fail (self == NULL || TT_IS_SEAL (self), NULL);
+  g_return_val_if_fail (self == NULL || content != NULL, NULL);
 
-  return self != NULL ? TT_SEAL_GET_CLASS (self)->new_closing (self, next) : next;
+  return self != NULL ? TT_SEAL_GET_CLASS (self)->new_closing (self, content, object, next) : next;
 }
 
 TtStage *
-tt_seal_new_opening (TtSeal *self, TtStage *next)
+tt_seal_new_opening (TtSeal *self, const char *object, TtStage *next)
 {
   g_return_val_if_fail (self == NULL || TT_IS_SEAL (self), NULL);
 
-  return self != NULL ? TT_SEAL_GET_CLASS (self)->new_opening (self, next) : next;
+  return self != NULL ? TT_SEAL_GET_CLASS (self)->new_opening (self, object, next) : next;
+}
+
+char *
+tt_seal_dup_photo_name (TtSeal *self, const char *hash)
+{
+  g_return_val_if_fail (self == NULL || TT_IS_SEAL (self), NULL);
+
+  return self != NULL ? TT_SEAL_GET_CLASS (self)->dup_photo_name (self, hash) : g_strdup (hash);
 }

@@ -7,6 +7,7 @@
 #include "protect/tt-repository.h"
 
 #include "base/tt-error.h"
+#include "protect/tt-seal-sodium.h"
 #include "protect/tt-segment-bytes.h"
 #include "storage/tt-place-folder.h"
 #include "support/tt-test-dir.h"
@@ -100,97 +101,6 @@ lying_place_init (LyingPlace *self)
   self->names = g_ptr_array_new_with_free_func (g_free);
 }
 
-/* A seal for tests: every byte turned round, a letter before all of them. */
-#define TURNING_TYPE_SEAL (turning_seal_get_type ())
-G_DECLARE_FINAL_TYPE (TurningSeal, turning_seal, TURNING, SEAL, TtSeal)
-
-struct _TurningSeal
-{
-  TtSeal parent_instance;
-};
-
-G_DEFINE_FINAL_TYPE (TurningSeal, turning_seal, TT_TYPE_SEAL)
-
-typedef struct
-{
-  TtStage stage;
-  gboolean opening;
-  gboolean begun;
-} TurningStage;
-
-static gboolean
-push_turned (TtStage *stage, const guint8 *bytes, gsize length, GError **error)
-{
-  TurningStage *self = (TurningStage *) stage;
-  g_autofree guint8 *turned = NULL;
-
-  if (!self->begun)
-    {
-      self->begun = TRUE;
-      if (self->opening && bytes[0] != 'T')
-        {
-          g_set_error_literal (error, TT_ERROR, TT_ERROR_DAMAGED, "not sealed");
-          return FALSE;
-        }
-      if (self->opening)
-        {
-          bytes++;
-          length--;
-        }
-      else if (!tt_stage_push (stage->next, (const guint8 *) "T", 1, error))
-        return FALSE;
-    }
-  turned = g_malloc (length + 1);
-  for (gsize i = 0; i < length; i++)
-    turned[i] = bytes[i] ^ 0xff;
-
-  return tt_stage_push (stage->next, turned, length, error);
-}
-
-static TtStage *
-new_turning (TtStage *next, gboolean opening)
-{
-  static const TtStageClass klass = { .push = push_turned };
-  TurningStage *self = g_new0 (TurningStage, 1);
-
-  self->stage.klass = &klass;
-  self->stage.next = next;
-  self->opening = opening;
-
-  return &self->stage;
-}
-
-static const char *
-turning_seal_cipher (TtSeal *seal)
-{
-  return "turned";
-}
-
-static TtStage *
-turning_seal_new_closing (TtSeal *seal, TtStage *next)
-{
-  return new_turning (next, FALSE);
-}
-
-static TtStage *
-turning_seal_new_opening (TtSeal *seal, TtStage *next)
-{
-  return new_turning (next, TRUE);
-}
-
-static void
-turning_seal_class_init (TurningSealClass *klass)
-{
-  TT_SEAL_CLASS (klass)->cipher = turning_seal_cipher;
-  TT_SEAL_CLASS (klass)->new_closing = turning_seal_new_closing;
-  TT_SEAL_CLASS (klass)->new_opening = turning_seal_new_opening;
-}
-
-static void
-turning_seal_init (TurningSeal *self)
-{
-}
-
 typedef struct
 {
   TtTestDir *dir;
@@ -204,6 +114,7 @@ typedef struct
 static void
 set_up (Fixture *self, gconstpointer sealed)
 {
+  const guint8 key[TT_SEAL_KEY_SIZE] = { 1 };
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
 
@@ -212,7 +123,7 @@ set_up (Fixture *self, gconstpointer sealed)
   path = tt_test_dir_build_path (self->dir, "place");
   self->place = g_object_new (LYING_TYPE_PLACE, NULL);
   LYING_PLACE (self->place)->real = tt_place_folder_new (self->environment, path, NULL);
-  self->seal = sealed != NULL ? g_object_new (TURNING_TYPE_SEAL, NULL) : NULL;
+  self->seal = sealed != NULL ? tt_seal_sodium_new (key) : NULL;
   self->repository =
       tt_repository_create (self->environment, self->place, self->seal, NULL, &error);
   g_assert_no_error (error);
