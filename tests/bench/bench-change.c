@@ -101,20 +101,28 @@ compare_times (gconstpointer a, gconstpointer b)
   return left < right ? -1 : left > right;
 }
 
+/* @percent of them took at most so long. */
 static double
-median_of (GArray *times)
+quantile_of (GArray *times, guint percent)
 {
   g_array_sort (times, compare_times);
 
-  return times->len > 0 ? (double) g_array_index (times, gint64, times->len / 2) : NAN;
+  return times->len > 0 ? (double) g_array_index (times, gint64, times->len * percent / 100) : NAN;
+}
+
+static double
+median_of (GArray *times)
+{
+  return quantile_of (times, 50);
 }
 
 static void
 print_series (const char *name, Series *series)
 {
-  printf ("\"%s\": {\"median_us\": %.0f, \"syncs\": %" G_GUINT64_FORMAT
+  printf ("\"%s\": {\"median_us\": %.0f, \"p99_us\": %.0f, \"syncs\": %" G_GUINT64_FORMAT
           ", \"written\": %" G_GUINT64_FORMAT "}, ",
-          name, median_of (series->times), series->syncs, series->written);
+          name, median_of (series->times), quantile_of (series->times, 99), series->syncs,
+          series->written);
 }
 
 static void
