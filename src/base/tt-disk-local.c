@@ -3,6 +3,7 @@
 #include "base/tt-disk.h"
 #include "base/tt-error.h"
 #include "base/tt-file-local-private.h"
+#include "base/tt-medium-local-private.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -235,6 +236,12 @@ tt_disk_local_resolve (TtDisk *disk, const char *path, GError **error)
   return copy;
 }
 
+static gboolean
+tt_disk_local_medium (TtDisk *disk, const char *path, TtMedium *medium, GError **error)
+{
+  return tt_medium_local_find (path, medium, error);
+}
+
 static void
 tt_disk_local_class_init (TtDiskLocalClass *klass)
 {
@@ -252,6 +259,7 @@ tt_disk_local_class_init (TtDiskLocalClass *klass)
   disk_class->sync_folder = tt_disk_local_sync_folder;
   disk_class->space = tt_disk_local_space;
   disk_class->resolve = tt_disk_local_resolve;
+  disk_class->medium = tt_disk_local_medium;
 }
 
 static void

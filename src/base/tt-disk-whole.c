@@ -245,6 +245,38 @@ tt_disk_make_folders (TtDisk *self, const char *path, GError **error)
   return tt_disk_sync_folder (self, above, error);
 }
 
+gboolean
+tt_disk_make_folders_below (TtDisk *self, const char *path, const char *top, GError **error)
+{
+  gsize length = strlen (top);
+  g_auto (GStrv) names = NULL;
+  g_autofree char *at = g_strdup (top);
+
+  g_return_val_if_fail (TT_IS_DISK (self), FALSE);
+  g_return_val_if_fail (strncmp (path, top, length) == 0, FALSE);
+
+  names = g_strsplit (path + length, "/", -1);
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autoptr (GError) failure = NULL;
+      char *next;
+
+      if (*names[i] == '\0')
+        continue;
+      next = g_build_filename (at, names[i], NULL);
+      g_free (at);
+      at = next;
+      if (!tt_disk_make_folder (self, at, &failure) &&
+          !g_error_matches (failure, TT_ERROR, TT_ERROR_EXISTS))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 static gboolean
 remove_inside (TtDisk *self, const char *path, GError **error)
 {

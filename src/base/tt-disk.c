@@ -132,3 +132,41 @@ tt_disk_resolve (TtDisk *self, const char *path, GError **error)
 
   return TT_DISK_GET_CLASS (self)->resolve (self, path, error);
 }
+
+/* (transfer full) */
+static char *
+find_nearest (TtDisk *self, const char *path, GError **error)
+{
+  g_autofree char *at = g_strdup (path);
+
+  for (;;)
+    {
+      TtStat stat;
+      char *above;
+
+      if (!tt_disk_stat (self, at, &stat, error))
+        return NULL;
+      if (stat.kind != TT_KIND_NONE || g_str_equal (at, "/"))
+        return g_steal_pointer (&at);
+      above = g_path_get_dirname (at);
+      g_free (at);
+      at = above;
+    }
+}
+
+gboolean
+tt_disk_get_medium (TtDisk *self, const char *path, TtMedium *medium, GError **error)
+{
+  g_autofree char *nearest = NULL;
+
+  g_return_val_if_fail (TT_IS_DISK (self), FALSE);
+  g_return_val_if_fail (path != NULL && medium != NULL, FALSE);
+
+  *medium = (TtMedium){ TT_MEDIUM_FIXED, FALSE };
+  if (TT_DISK_GET_CLASS (self)->medium == NULL)
+    return TRUE;
+
+  nearest = find_nearest (self, path, error);
+
+  return nearest != NULL && TT_DISK_GET_CLASS (self)->medium (self, nearest, medium, error);
+}

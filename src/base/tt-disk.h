@@ -64,6 +64,32 @@ typedef struct
   guint32 owner;
 } TtStat;
 
+/**
+ * TtMediumKind:
+ * @TT_MEDIUM_FIXED: a disk that stays where it is, or one of which nothing else is known
+ * @TT_MEDIUM_REMOVABLE: one that can be pulled out and found by others
+ * @TT_MEDIUM_NETWORK: another computer's
+ * @TT_MEDIUM_MISSING: a disk belongs there by the system's table and none is mounted
+ */
+typedef enum
+{
+  TT_MEDIUM_FIXED,
+  TT_MEDIUM_REMOVABLE,
+  TT_MEDIUM_NETWORK,
+  TT_MEDIUM_MISSING,
+} TtMediumKind;
+
+/**
+ * TtMedium:
+ * @kind: what it is
+ * @read_only: nobody can write to it, whatever the rights of files say
+ */
+typedef struct
+{
+  TtMediumKind kind;
+  gboolean read_only;
+} TtMedium;
+
 struct _TtFileClass
 {
   GObjectClass parent_class;
@@ -94,6 +120,7 @@ struct _TtDiskClass
   gboolean (*space) (
       TtDisk *self, const char *path, guint64 *free_bytes, guint64 *all_bytes, GError **error);
   char *(*resolve) (TtDisk *self, const char *path, GError **error);
+  gboolean (*medium) (TtDisk *self, const char *path, TtMedium *medium, GError **error);
 };
 
 /* The computer's own file systems. (transfer full) */
@@ -116,6 +143,11 @@ gboolean tt_disk_make_folder (TtDisk *self, const char *path, GError **error);
 /* Makes all folders that are missing and syncs each folder above a new one. */
 gboolean tt_disk_make_folders (TtDisk *self, const char *path, GError **error);
 
+/* Makes what is missing of @path below @top, and never @top itself, which may be a disk's: where it
+ * has gone meanwhile nothing is made, %TT_ERROR_NOT_FOUND. Does not sync. */
+gboolean
+tt_disk_make_folders_below (TtDisk *self, const char *path, const char *top, GError **error);
+
 gboolean tt_disk_rename (TtDisk *self, const char *from, const char *to, GError **error);
 gboolean tt_disk_link (TtDisk *self, const char *from, const char *to, GError **error);
 gboolean tt_disk_unlink (TtDisk *self, const char *path, GError **error);
@@ -131,6 +163,10 @@ gboolean tt_disk_sync_up (TtDisk *self, const char *path, const char *top, GErro
 
 gboolean tt_disk_space (
     TtDisk *self, const char *path, guint64 *free_bytes, guint64 *all_bytes, GError **error);
+
+/* What @path, or the nearest folder above it that is there, lies on. A disk that cannot tell says
+ * that it is fixed and can be written to. */
+gboolean tt_disk_get_medium (TtDisk *self, const char *path, TtMedium *medium, GError **error);
 
 /* The path with links followed. (transfer full) */
 char *tt_disk_resolve (TtDisk *self, const char *path, GError **error);

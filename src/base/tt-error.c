@@ -26,7 +26,7 @@ static const char *const names[] = {
   [TT_ERROR_DAMAGED] = "damaged",     [TT_ERROR_MOVED] = "moved",
   [TT_ERROR_TOO_NEW] = "too-new",     [TT_ERROR_DECISION] = "decision",
   [TT_ERROR_UNKNOWN] = "unknown",     [TT_ERROR_NO_OFFICE] = "no-office",
-  [TT_ERROR_MISMATCH] = "mismatch",
+  [TT_ERROR_MISMATCH] = "mismatch",   [TT_ERROR_AWAY] = "absent",
 };
 
 const char *

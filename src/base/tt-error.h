@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  * @TT_ERROR_UNKNOWN: it cannot be told whether the change was saved
  * @TT_ERROR_NO_OFFICE: there is no office in this folder
  * @TT_ERROR_MISMATCH: what was read back or rebuilt is not what was written
+ * @TT_ERROR_AWAY: the disk is not there: connect it
  *
  * Codes are named for what a person can do about them.
  */
@@ -53,6 +54,7 @@ typedef enum
   TT_ERROR_UNKNOWN,
   TT_ERROR_NO_OFFICE,
   TT_ERROR_MISMATCH,
+  TT_ERROR_AWAY,
 } TtError;
 
 GQuark tt_error_quark (void);

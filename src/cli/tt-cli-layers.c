@@ -13,8 +13,9 @@ static const GOptionEntry options[] = {
   { NULL },
 };
 
+/* @added: (nullable): the layer that was just added, which is done in part while it waits. */
 static gboolean
-list (TtCli *cli, GError **error)
+list_after (TtCli *cli, const char *added, GError **error)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autoptr (GAsyncResult) result = NULL;
@@ -38,7 +39,21 @@ list (TtCli *cli, GError **error)
                               zone);
     }
 
+  if (added != NULL)
+    {
+      const TtLayerStatus *layer = tt_protect_status_find (status, added);
+
+      if (layer != NULL && layer->state == TT_LAYER_WAITING)
+        cli->exit = TT_EXIT_PART;
+    }
+
   return TRUE;
+}
+
+static gboolean
+list (TtCli *cli, GError **error)
+{
+  return list_after (cli, NULL, error);
 }
 
 /* The settings of a layer as JSON text, with those of the command line put over @present. */
@@ -103,29 +118,107 @@ save (TtCli *cli,
                               &result);
 
   return tt_office_save_layer_finish (cli->office, tt_cli_wait (&result), error) &&
-         tt_cli_settle (cli, error) && list (cli, error);
+         tt_cli_settle (cli, error) && list_after (cli, present == NULL ? name : NULL, error);
 }
 
-static gboolean
-set (TtCli *cli, const char *name, char **pairs, GError **error)
+/* The last that is said of @key; NULL where nothing is. */
+static const char *
+find_value (char **pairs, const char *key)
+{
+  const char *value = NULL;
+  gsize length = strlen (key);
+
+  for (char **pair = pairs; pair != NULL && *pair != NULL; pair++)
+    if (strncmp (*pair, key, length) == 0 && (*pair)[length] == '=')
+      value = *pair + length + 1;
+
+  return value;
+}
+
+static const char *
+find_given (char **pairs, const char *key)
+{
+  const char *value = find_value (pairs, key);
+
+  return value != NULL ? value : find_value (settings, key);
+}
+
+/* (transfer full) */
+static TtLayerRow *
+find_row (TtCli *cli, const char *name, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) rows = NULL;
 
   tt_office_list_layers_async (cli->office, NULL, tt_cli_ready, &result);
   rows = tt_office_list_layers_finish (cli->office, tt_cli_wait (&result), error);
-  if (rows == NULL)
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    if (g_str_equal (((TtLayerRow *) g_ptr_array_index (rows, i))->name, name))
+      return g_ptr_array_steal_index (rows, i);
+
+  if (rows != NULL)
+    tt_cli_usage (error, _ ("There is no layer “%s”"), name);
+  return NULL;
+}
+
+/* A copy goes to another place before anything else of it changes. */
+static gboolean
+move_layer (TtCli *cli, const TtLayerRow *row, const char *path, gboolean plain, GError **error)
+{
+  g_autoptr (TtProgress) progress = tt_cli_progress ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *words = NULL;
+
+  tt_office_move_layer_async (cli->office, cli->actor, row->name, path, plain, progress,
+                              tt_cli_ready, &result);
+  words = tt_office_move_layer_finish (cli->office, tt_cli_wait (&result), error);
+  if (words == NULL)
     return FALSE;
 
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const TtLayerRow *row = g_ptr_array_index (rows, i);
+  tt_answer_note ("%s", words);
+  return TRUE;
+}
 
-      if (g_str_equal (row->name, name))
-        return save (cli, row, row->kind, name, pairs, error);
-    }
+static void
+drop_path (char **pairs)
+{
+  char **to = pairs;
 
-  return tt_cli_usage (error, _ ("There is no layer “%s”"), name);
+  for (char **pair = pairs; pair != NULL && *pair != NULL; pair++)
+    if (g_str_has_prefix (*pair, "path="))
+      g_free (*pair);
+    else
+      *to++ = *pair;
+  if (to != NULL)
+    *to = NULL;
+}
+
+static gboolean
+set (TtCli *cli, const char *name, char **given, GError **error)
+{
+  g_autoptr (TtLayerRow) row = find_row (cli, name, error);
+  g_auto (GStrv) pairs = g_strdupv (given);
+  const char *path = find_given (given, "path");
+  const char *seal = find_given (given, "seal");
+  g_autofree char *said = row != NULL ? tt_layer_settings_dup (row->settings, "seal") : NULL;
+  gboolean plain = g_strcmp0 (seal != NULL ? seal : said, "no") == 0;
+
+  if (row == NULL)
+    return FALSE;
+  if (path == NULL)
+    return save (cli, row, row->kind, name, pairs, error);
+
+  if (!move_layer (cli, row, path, plain, error))
+    return FALSE;
+  drop_path (pairs);
+  drop_path (settings);
+  if (*pairs == NULL && (settings == NULL || *settings == NULL))
+    return tt_cli_settle (cli, error) && list (cli, error);
+
+  tt_layer_row_free (row);
+  row = find_row (cli, name, error);
+
+  return row != NULL && save (cli, row, row->kind, name, pairs, error);
 }
 
 static gboolean

@@ -114,6 +114,8 @@ get_hint (TtError code)
       return _ ("Look whether the change is there before you make it again.");
     case TT_ERROR_NO_OFFICE:
       return _ ("Make an office first, or bring one from a file or a copy.");
+    case TT_ERROR_AWAY:
+      return _ ("Connect the disk and try again.");
     case TT_ERROR_DENIED:
       return _ ("Ask somebody with the right to do it.");
     case TT_ERROR_FAILED:

@@ -6,9 +6,13 @@
 #include "office/tt-office-private.h"
 #include "office/tt-office-protect.h"
 #include "protect/tt-aside.h"
+#include "protect/tt-move.h"
 #include "protect/tt-retention.h"
 
 #include <glib/gi18n-lib.h>
+
+/* How long a command waits for a window that is working on the copies. */
+#define KEEPER_TIMEOUT (60 * G_USEC_PER_SEC)
 
 static gboolean
 list_layers (TtOffice *self, TtDatabase *database, TtJob *job, GError **error)
@@ -71,21 +75,35 @@ find_layer (GPtrArray *layers, const char *name)
   return NULL;
 }
 
-/* The live copy follows at once and is what a recovery is made of: its place does not change by a
- * word in a row. */
+/* Where a copy is changes by moving it, not by a word in a row. */
 static gboolean
 check_place (const TtLayerRow *before, const TtLayerRow *after, GError **error)
 {
   g_autofree char *was = tt_layer_settings_dup (before != NULL ? before->settings : NULL, "path");
   g_autofree char *is = tt_layer_settings_dup (after->settings, "path");
 
-  if (!g_str_equal (after->kind, "shadow") || g_strcmp0 (was, is) == 0)
+  if (before == NULL ? !g_str_equal (after->kind, "shadow") || is == NULL
+                     : g_strcmp0 (was, is) == 0)
     return TRUE;
 
   g_set_error_literal (error, TT_ERROR, TT_ERROR_INVALID,
-                       _ ("The live copy cannot be moved while the office is in use. To keep "
-                          "copies on another disk, add a folder there: timetrackerctl layers add "
-                          "folder NAME --set path=DIR"));
+                       _ ("Where a copy is changes by moving it: timetrackerctl layers set NAME "
+                          "path=DIR"));
+  return FALSE;
+}
+
+/* Sealed copies need keys. */
+static gboolean
+check_seal (const TtLayerRow *layer, GError **error)
+{
+  g_autofree char *seal = tt_layer_settings_dup (layer->settings, "seal");
+
+  if (g_strcmp0 (seal, "yes") != 0)
+    return TRUE;
+
+  g_set_error_literal (error, TT_ERROR, TT_ERROR_INVALID,
+                       _ ("Sealed copies are not known to this version of TimeTracker. With "
+                          "seal=no the copy can be read by whoever has the disk"));
   return FALSE;
 }
 
@@ -97,7 +115,8 @@ save_layer (TtOffice *self, TtTransaction *transaction, TtJob *job, GError **err
   gboolean is_there = FALSE;
 
   if (!tt_permission_check (job->actor, TT_DEED_LAYERS, NULL, error) ||
-      !check_layer_name (layer->name, error) || !tt_retention_check (layer->settings, error))
+      !check_layer_name (layer->name, error) || !tt_retention_check (layer->settings, error) ||
+      !check_seal (layer, error))
     return FALSE;
 
   layers = tt_store_list_layers (tt_transaction_get_database (transaction), error);
@@ -116,6 +135,41 @@ save_layer (TtOffice *self, TtTransaction *transaction, TtJob *job, GError **err
     }
 
   return tt_store_save_layer (transaction, layer, error);
+}
+
+/* A new folder is made ready first, so that its disk is known from then on by the repository that
+ * its definition names. One that cannot be reached is added all the same, and waits. */
+static gboolean
+ready_place (TtOffice *self, TtJob *job, GError **error)
+{
+  TtLayerRow *layer = job->extra;
+  g_autofree char *path = tt_layer_settings_dup (layer->settings, "path");
+  g_autofree char *seal = tt_layer_settings_dup (layer->settings, "seal");
+  g_autofree char *id = NULL;
+  char *settings = NULL;
+  gboolean done;
+
+  if (!job->flag || !g_str_equal (layer->kind, "folder") || self->protect == NULL)
+    return TRUE;
+  if (!tt_permission_check (job->actor, TT_DEED_LAYERS, NULL, error) ||
+      !check_layer_name (layer->name, error) || !check_seal (layer, error) ||
+      !tt_office_take_keeper (self, TRUE, KEEPER_TIMEOUT, error))
+    return FALSE;
+
+  done = tt_protect_ready_place (self->protect, path != NULL ? path : layer->name,
+                                 g_strcmp0 (seal, "no") == 0, &id, job->cancellable, error);
+  tt_office_leave_keeper (self);
+  if (!done)
+    return FALSE;
+  if (id == NULL)
+    return TRUE;
+
+  settings = tt_layer_settings_set (layer->settings, "repository", id, error);
+  if (settings == NULL)
+    return FALSE;
+  g_free (layer->settings);
+  layer->settings = settings;
+  return TRUE;
 }
 
 /* The frame goes to the protect queue first, and what it says is read there after it. */
@@ -161,6 +215,7 @@ tt_office_save_layer_async (TtOffice *self,
   job->flag = add;
   job->write = save_layer;
   tt_job_take_extra (job, copy, (GDestroyNotify) tt_layer_row_free);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, ready_place);
   tt_job_add_step (job, TT_QUEUE_STORE, tt_job_write);
   tt_job_add_step (job, TT_QUEUE_PROTECT, reload_layers);
   tt_office_run (self, job, tt_office_save_layer_async, cancellable, callback, user_data);
@@ -170,6 +225,150 @@ gboolean
 tt_office_save_layer_finish (TtOffice *self, GAsyncResult *result, GError **error)
 {
   return tt_office_finish (self, result, tt_office_save_layer_async, error) != NULL;
+}
+
+static gboolean
+move_layer (TtOffice *self, TtJob *job, GError **error)
+{
+  const TtMove move = { job->text, job->more, job->flag };
+  TtMoved *moved = NULL;
+
+  if (!tt_permission_check (job->actor, TT_DEED_LAYERS, NULL, error))
+    return FALSE;
+  if (self->protect == NULL)
+    {
+      g_set_error_literal (error, TT_ERROR, TT_ERROR_NO_OFFICE, _ ("The office is closed"));
+      return FALSE;
+    }
+  if (!tt_office_take_keeper (self, TRUE, KEEPER_TIMEOUT, error))
+    return FALSE;
+
+  moved = tt_protect_move (self->protect, &move, job->progress != NULL ? tt_progress_report : NULL,
+                           job->progress, job->cancellable, error);
+  tt_office_leave_keeper (self);
+  if (moved == NULL)
+    return FALSE;
+
+  tt_job_take_answer (job, moved, (GDestroyNotify) tt_moved_free);
+  return TRUE;
+}
+
+/* The definition with the new place. (transfer full) */
+static char *
+dup_moved_settings (const TtLayerRow *layer, const TtMoved *moved, gboolean plain, GError **error)
+{
+  g_autofree char *path = tt_layer_settings_set (layer->settings, "path", moved->path, error);
+  g_autofree char *known = NULL;
+
+  if (path == NULL)
+    return NULL;
+  known = tt_layer_settings_set (path, "repository", moved->repository, error);
+  if (known == NULL || !plain)
+    return g_steal_pointer (&known);
+
+  return tt_layer_settings_set (known, "seal", "no", error);
+}
+
+static gboolean
+save_moved (TtOffice *self, TtTransaction *transaction, TtJob *job, GError **error)
+{
+  const TtMoved *moved = job->answer;
+  g_autoptr (GPtrArray) layers =
+      tt_store_list_layers (tt_transaction_get_database (transaction), error);
+  const TtLayerRow *layer = layers != NULL ? find_layer (layers, job->text) : NULL;
+  g_autofree char *settings = NULL;
+  TtLayerRow after = { 0 };
+
+  if (layers == NULL)
+    return FALSE;
+  if (layer == NULL)
+    {
+      g_set_error (error, TT_ERROR, TT_ERROR_NOT_FOUND, _ ("There is no layer “%s”"), job->text);
+      return FALSE;
+    }
+
+  settings = dup_moved_settings (layer, moved, job->flag, error);
+  if (settings == NULL)
+    return FALSE;
+  after = *layer;
+  after.settings = settings;
+
+  return tt_store_save_layer (transaction, &after, error);
+}
+
+/* The live copy says by itself where it is; what an archive's definition says decides. */
+static gboolean
+decide_move (TtOffice *self, TtJob *job, GError **error)
+{
+  const TtMoved *moved = job->answer;
+
+  return !moved->is_defined || tt_job_write (self, job, error);
+}
+
+/* The change that says so is saved there as the first. */
+static gboolean
+back_up_moved (TtOffice *self, TtJob *job, GError **error)
+{
+  const char *const names[] = { job->text, NULL };
+  g_autoptr (GPtrArray) reports = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (self->protect == NULL)
+    return TRUE;
+
+  /* It was moved all the same; what fails now is the layer's state. */
+  if (tt_office_take_keeper (self, TRUE, KEEPER_TIMEOUT, &failure))
+    {
+      reports = tt_protect_backup (self->protect, names, TT_BACKUP_NONE, NULL, NULL,
+                                   job->cancellable, &failure);
+      tt_office_leave_keeper (self);
+    }
+  if (reports == NULL)
+    g_debug ("%s", failure->message);
+  tt_office_post_status (self);
+
+  return TRUE;
+}
+
+void
+tt_office_move_layer_async (TtOffice *self,
+                            TtActor *actor,
+                            const char *layer,
+                            const char *path,
+                            gboolean plain,
+                            TtProgress *progress,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  TtJob *job = NULL;
+
+  g_return_if_fail (TT_IS_OFFICE (self));
+  g_return_if_fail (TT_IS_ACTOR (actor));
+  g_return_if_fail (layer != NULL);
+
+  job = tt_job_new (actor);
+  job->text = g_strdup (layer);
+  job->more = g_strdup (path);
+  job->flag = plain;
+  job->write = save_moved;
+  job->label = "";
+  tt_job_set_progress (job, progress);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, move_layer);
+  tt_job_add_step (job, TT_QUEUE_STORE, decide_move);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, reload_layers);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, back_up_moved);
+  tt_office_run (self, job, tt_office_move_layer_async,
+                 progress != NULL ? tt_progress_get_cancellable (progress) : NULL, callback,
+                 user_data);
+}
+
+char *
+tt_office_move_layer_finish (TtOffice *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (TtMoved) moved =
+      tt_office_finish_answer (self, result, tt_office_move_layer_async, error);
+
+  return moved != NULL ? g_steal_pointer (&moved->words) : NULL;
 }
 
 static gboolean

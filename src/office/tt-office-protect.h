@@ -133,6 +133,31 @@ void tt_office_save_layer_async (TtOffice *self,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 gboolean tt_office_save_layer_finish (TtOffice *self, GAsyncResult *result, GError **error);
+/**
+ * tt_office_move_layer_async:
+ * @layer: the live copy or an archive
+ * @path: (nullable): where to, absolute; %NULL or "" for its place in the office's folder
+ * @plain: whether it is said that others may read what lies there, which a disk that can be carried
+ *   away needs: %TT_ERROR_REFUSED without
+ *
+ * Builds or copies it there, reads it back, and only then says that it is there.
+ *
+ * Returns (from _finish): (transfer full): what became of the old place, in words
+ */
+void tt_office_move_layer_async (TtOffice *self,
+                                 TtActor *actor,
+                                 const char *layer,
+                                 const char *path,
+                                 gboolean plain,
+                                 TtProgress *progress,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+char *tt_office_move_layer_finish (TtOffice *self, GAsyncResult *result, GError **error);
+
+/* Main context: a disk may be there again, or the computer slept: looks at every copy at once and
+ * brings up to date what was away. Does nothing where the office is not resident. */
+void tt_office_look_soon (TtOffice *self);
+
 void tt_office_remove_layer_async (TtOffice *self,
                                    TtActor *actor,
                                    const char *name,

@@ -24,6 +24,7 @@ struct _TtArchive
   TtPlace *place;
   char *layer;
   char *scratch;
+  char *known; /* the id that the definition names, NULL for none */
 
   TtRepository *repository; /* NULL until opened */
   TtInventory *inventory;

@@ -28,6 +28,7 @@ tt_archive_finalize (GObject *object)
   g_clear_pointer (&self->read, g_hash_table_unref);
   g_clear_pointer (&self->layer, g_free);
   g_clear_pointer (&self->scratch, g_free);
+  g_clear_pointer (&self->known, g_free);
 
   G_OBJECT_CLASS (tt_archive_parent_class)->finalize (object);
 }
@@ -67,6 +68,15 @@ tt_archive_new (TtEnvironment *environment,
   self->scratch = g_strdup (scratch);
 
   return self;
+}
+
+void
+tt_archive_set_known (TtArchive *self, const char *id)
+{
+  g_return_if_fail (TT_IS_ARCHIVE (self));
+
+  g_free (self->known);
+  self->known = g_strdup (id);
 }
 
 char *
@@ -166,15 +176,15 @@ holds_stream (TtArchive *self,
   return items != NULL;
 }
 
-/* Which of the repositories at the place is ours: the one that state.db names; else the one that
- * holds our stream; else the only one there is. */
+/* Which of the repositories at the place is ours: the one that the definition or state.db names;
+ * else the one that holds our stream; else the only one there is. */
 static gboolean
 choose_id (
     TtArchive *self, const TtStream *stream, char **id, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) ids = NULL;
 
-  *id = dup_state (self, "repository");
+  *id = self->known != NULL ? g_strdup (self->known) : dup_state (self, "repository");
   if (*id != NULL)
     return TRUE;
 
@@ -210,6 +220,26 @@ fail_absent (TtArchive *self, GError **error)
   return FALSE;
 }
 
+/* The repository that was there is not. What stands there instead is told. */
+static void
+tell_absent (TtArchive *self, GCancellable *cancellable, GError **error)
+{
+  /* Where nothing can be listed it is not there either. */
+  g_autoptr (GPtrArray) ids = tt_repository_list_ids (self->place, cancellable, NULL);
+  g_autofree char *words = NULL;
+
+  if (ids == NULL || ids->len == 0)
+    {
+      fail_absent (self, error);
+      return;
+    }
+
+  words = tt_place_dup_words (self->place);
+  g_set_error (error, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT,
+               _ ("This is another disk: what is in “%s” are not the copies that were there"),
+               words);
+}
+
 /* The label of a repository that holds objects may be lost like any other object: it is mended. */
 static TtRepository *
 open_or_mend (TtArchive *self, const char *id, GCancellable *cancellable, GError **error)
@@ -236,7 +266,12 @@ open_or_mend (TtArchive *self, const char *id, GCancellable *cancellable, GError
       g_clear_error (&failure);
       return tt_repository_open_unlabelled (self->environment, self->place, id, NULL);
     }
-  if (repository == NULL)
+  if (repository == NULL && g_error_matches (failure, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT))
+    {
+      g_error_free (failure);
+      tell_absent (self, cancellable, error);
+    }
+  else if (repository == NULL)
     g_propagate_error (error, failure);
 
   return repository;
@@ -265,6 +300,14 @@ find_repository (TtArchive *self,
   return self->repository != NULL;
 }
 
+static void
+guard_place (TtArchive *self)
+{
+  g_autofree char *folder = g_strdup_printf ("tt1-%s", tt_repository_get_id (self->repository));
+
+  tt_place_set_guard (self->place, folder);
+}
+
 gboolean
 tt_archive_open (TtArchive *self,
                  const TtStream *stream,
@@ -282,6 +325,7 @@ tt_archive_open (TtArchive *self,
   if (self->repository == NULL && !find_repository (self, stream, create, cancellable, error))
     return FALSE;
 
+  guard_place (self);
   known = dup_state (self, "repository");
   if (g_strcmp0 (known, tt_repository_get_id (self->repository)) != 0 &&
       !set_state (self, "repository", tt_repository_get_id (self->repository), error))
@@ -531,10 +575,15 @@ tt_archive_look (TtArchive *self,
   /* The whole folder gone may mean the whole repository gone, or the disk under it. */
   if (tt_inventory_find_newest_base (self->inventory, stream) == NULL)
     {
+      g_autoptr (GError) failure = NULL;
       g_autoptr (TtRepository) again =
           tt_repository_open (self->environment, self->place,
-                              tt_repository_get_id (self->repository), NULL, cancellable, error);
+                              tt_repository_get_id (self->repository), NULL, cancellable, &failure);
 
+      if (g_error_matches (failure, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT))
+        tell_absent (self, cancellable, error);
+      else if (failure != NULL)
+        g_propagate_error (error, g_steal_pointer (&failure));
       return again != NULL;
     }
 
@@ -577,7 +626,7 @@ tt_archive_was_there (TtArchive *self)
   /* One that is open was noted there. */
   g_autofree char *id = self->inventory == NULL ? dup_state (self, "repository") : NULL;
 
-  return id != NULL || (self->inventory != NULL && self->state != NULL);
+  return self->known != NULL || id != NULL || (self->inventory != NULL && self->state != NULL);
 }
 
 void

@@ -32,6 +32,10 @@ TtArchive *tt_archive_new (TtEnvironment *environment,
                            const char *scratch,
                            TtState *state);
 
+/* The repository that the layer's definition names: no other is taken for it, and none is made in
+ * its stead. */
+void tt_archive_set_known (TtArchive *self, const char *id);
+
 /**
  * tt_archive_open:
  * @stream: (nullable): the office's stream, by which its repository is known among several
@@ -67,7 +71,7 @@ gboolean tt_archive_look (TtArchive *self,
 /* The newest change of @stream that was read back here; 0 for none. */
 gint64 tt_archive_get_saved (TtArchive *self, const TtStream *stream);
 
-/* Whether there ever was a repository here, as state.db tells. */
+/* Whether there ever was a repository here, as the layer's definition or state.db tells. */
 gboolean tt_archive_was_there (TtArchive *self);
 
 /* The newest change of any stream that was read back here. @stream: (inout) (transfer full): 32 hex

@@ -63,6 +63,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtLayer, tt_layer_unref)
 
 gboolean tt_layer_is_shadow (const TtLayer *self);
 
+/* The live copy may be moved by another process. */
+void tt_layer_set_path (TtLayer *self, const char *path);
+
 /* A layer may come from a newer version of the program: TT_ERROR_TOO_NEW. */
 gboolean tt_layer_check_known (const TtLayer *self, GError **error);
 

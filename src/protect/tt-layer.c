@@ -6,6 +6,7 @@
 #include "protect/tt-layer-settings.h"
 #include "protect/tt-trouble-private.h"
 #include "storage/tt-place-folder.h"
+#include "store/tt-shadow-place.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -18,11 +19,22 @@ dup_key (const TtLayer *self, const char *what)
   return g_strdup_printf ("layer.%s.%s", self->name, what);
 }
 
+/* Where the live copy is, its own file says. */
+static char *
+dup_shadow_path (TtEnvironment *environment, const char *folder)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (TtShadowPlace) place = tt_shadow_place_read (environment, folder, &failure);
+
+  return place != NULL ? g_strdup (place->folder) : NULL;
+}
+
 static void
 read_settings (TtLayer *self, const char *folder, const char *settings)
 {
   /* Settings that cannot be read leave those of a new office. */
-  g_autofree char *path = tt_layer_settings_dup (settings, "path");
+  g_autofree char *path = tt_layer_is_shadow (self) ? dup_shadow_path (self->environment, folder)
+                                                    : tt_layer_settings_dup (settings, "path");
   g_autofree char *accepted = tt_layer_settings_dup (settings, "accept-one-disk");
 
   self->path = g_canonicalize_filename (path != NULL ? path : self->name, folder);
@@ -58,11 +70,23 @@ forget_other_place (TtLayer *self)
 {
   g_autofree char *key = dup_key (self, "place");
   g_autofree char *prefix = dup_key (self, "");
+  g_autofree char *moving_key = dup_key (self, "moving");
+  g_autofree char *moving = NULL;
   g_autoptr (GError) failure = NULL;
   g_autofree char *known = tt_state_dup (self->state, key, &failure);
 
-  if (known != NULL && !g_str_equal (known, self->path) &&
-      !tt_state_remove (self->state, prefix, &failure))
+  if (known == NULL || g_str_equal (known, self->path))
+    return;
+
+  /* Everything was copied there, and read back, before the definition said so. */
+  moving = tt_state_dup (self->state, moving_key, &failure);
+  if (g_strcmp0 (moving, self->path) == 0)
+    {
+      if (!tt_state_set (self->state, key, self->path, &failure))
+        g_debug ("state.db: %s", failure->message);
+      return;
+    }
+  if (!tt_state_remove (self->state, prefix, &failure))
     g_debug ("state.db: %s", failure->message);
 }
 
@@ -84,6 +108,17 @@ load_refused (TtLayer *self)
   self->refused = tt_state_dup (self->state, key, NULL);
   if (self->refused != NULL && *self->refused == '\0')
     g_clear_pointer (&self->refused, g_free);
+}
+
+/* An id that is none is none. */
+static char *
+dup_repository (const char *settings)
+{
+  g_autofree char *id = tt_layer_settings_dup (settings, "repository");
+
+  return id != NULL && strlen (id) == 32 && strspn (id, "0123456789abcdef") == 32
+             ? g_steal_pointer (&id)
+             : NULL;
 }
 
 TtLayer *
@@ -109,8 +144,11 @@ tt_layer_new (TtEnvironment *environment,
   if (g_str_equal (self->kind, "folder"))
     {
       g_autoptr (TtPlace) place = tt_place_folder_new (environment, self->path, NULL);
+      g_autofree char *repository = dup_repository (row->settings);
 
       self->archive = tt_archive_new (environment, self->name, place, scratch, state);
+      if (repository != NULL)
+        tt_archive_set_known (self->archive, repository);
     }
 
   return self;
@@ -149,6 +187,16 @@ gboolean
 tt_layer_is_shadow (const TtLayer *self)
 {
   return g_str_equal (self->kind, "shadow");
+}
+
+void
+tt_layer_set_path (TtLayer *self, const char *path)
+{
+  if (g_str_equal (self->path, path))
+    return;
+
+  g_free (self->path);
+  self->path = g_strdup (path);
 }
 
 gboolean

@@ -5,6 +5,7 @@
 #include "base/tt-error.h"
 #include "protect/tt-protect-private.h"
 #include "protect/tt-trouble-private.h"
+#include "storage/tt-place-error.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -14,9 +15,46 @@ get_now (TtProtect *self)
   return tt_clock_now (tt_environment_get_clock (self->environment));
 }
 
-static void
-fail_layer (TtLayer *layer, TtReport *report, const GError *error)
+/* What fails while the disk of an archive is pulled out, or can only be read, waits for that disk.
+ * A disk that fails otherwise answers to the simplest question. (transfer full) */
+static GError *
+see_why (TtProtect *self, TtLayer *layer, const GError *error)
 {
+  TtDisk *disk = tt_environment_get_disk (self->environment);
+  TtRepository *repository =
+      layer->archive != NULL ? tt_archive_get_repository (layer->archive) : NULL;
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *label = NULL;
+  TtStat ours, theirs;
+  TtMedium medium;
+
+  if (repository == NULL || error->domain != TT_PLACE_ERROR ||
+      error->code == TT_PLACE_ERROR_ABSENT || error->code == TT_PLACE_ERROR_FULL)
+    return g_error_copy (error);
+
+  label =
+      g_strdup_printf ("%s/tt1-%s/repository.json", layer->path, tt_repository_get_id (repository));
+  if (!tt_disk_stat (disk, label, &theirs, &failure))
+    return g_error_new (TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT,
+                        _ ("The disk with “%s” does not answer: %s"), layer->path,
+                        failure->message);
+  if (theirs.kind == TT_KIND_NONE)
+    return g_error_new (TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT,
+                        _ ("The copies that were in “%s” are not there"), layer->path);
+  if (tt_disk_stat (disk, self->folder, &ours, &failure) &&
+      tt_disk_get_medium (disk, layer->path, &medium, &failure) && medium.read_only &&
+      (ours.device != theirs.device || medium.kind == TT_MEDIUM_REMOVABLE))
+    return g_error_new (TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT,
+                        _ ("The disk with “%s” can only be read"), layer->path);
+
+  return g_error_copy (error);
+}
+
+static void
+fail_layer (TtProtect *self, TtLayer *layer, TtReport *report, const GError *failure)
+{
+  g_autoptr (GError) error = see_why (self, layer, failure);
+
   tt_layer_set_trouble (layer, error);
   tt_report_set_error (report, tt_trouble_get_result (error), error);
 }
@@ -36,17 +74,18 @@ back_up_shadow (TtProtect *self, TtLayer *layer, gboolean caught_up, TtReport *r
   TtHead primary;
   TtHead shadow;
 
-  if ((!caught_up && !tt_protect_catch_up (self, NULL, &failure)) ||
+  if (!tt_protect_check_shadow_disk (self, &failure) ||
+      (!caught_up && !tt_protect_catch_up (self, NULL, &failure)) ||
       !get_shadow_head (self, &shadow, &failure) ||
       !tt_store_get_head (self->primary, &primary, &failure))
     {
-      fail_layer (layer, report, failure);
+      fail_layer (self, layer, report, failure);
       return;
     }
 
   report->seq = shadow.seq;
   layer->success = get_now (self);
-  tt_layer_clear_trouble (layer);
+  tt_protect_clear_shadow_trouble (self, layer);
   if (tt_head_equal (&primary, &shadow))
     tt_report_add_proof (report, "same-as-main");
 }
@@ -141,19 +180,35 @@ tell_photo (TtReport *report, const char *hash, gboolean healed)
   tt_report_add_damage (report, name, healed);
 }
 
+/* Where nothing was written yet, what this run writes is all there is. */
+static gboolean
+is_unwritten (TtLayer *layer, const TtRun *run)
+{
+  g_autoptr (GError) failure = NULL;
+  TtInventory *inventory;
+
+  if (!tt_archive_was_there (layer->archive))
+    return TRUE;
+  if (!tt_archive_open (layer->archive, NULL, FALSE, run->cancellable, &failure))
+    return FALSE;
+
+  inventory = tt_archive_get_inventory (layer->archive);
+  return inventory->bases->len == 0 && inventory->segments->len == 0;
+}
+
 static void
 back_up_archive (
     TtProtect *self, TtLayer *layer, TtBackupFlags flags, TtReport *report, const TtRun *run)
 {
   g_autoptr (GPtrArray) missing = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) failure = NULL;
-  gboolean is_new = !tt_archive_was_there (layer->archive);
+  gboolean is_new = is_unwritten (layer, run);
   TtHead head;
 
   if (!write_archive_or_mend (self, layer, flags, missing, run, &failure) ||
       !get_shadow_head (self, &head, &failure) || !note_success (self, layer, is_new, &failure))
     {
-      fail_layer (layer, report, failure);
+      fail_layer (self, layer, report, failure);
       return;
     }
 

@@ -5,8 +5,10 @@
  * told: no place is asked again. */
 
 #include "base/tt-error.h"
+#include "protect/tt-move.h"
 #include "protect/tt-protect-private.h"
 #include "protect/tt-trouble-private.h"
+#include "store/tt-shadow-place.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -21,6 +23,7 @@ typedef struct
   gboolean has_shadow;
   gint64 shadow_at;
   gint64 now;
+  TtShadowPlace *place; /* where the shadow lies; NULL where that cannot be read */
 } Standing;
 
 static gboolean
@@ -46,6 +49,8 @@ read_standing (TtProtect *self, Standing *standing)
     .now = tt_clock_now (tt_environment_get_clock (self->environment)),
     /* What cannot be read from state.db is not known. */
     .times = tt_state_find (self->state, "layer.*.last-*", NULL),
+    /* Then opening it tells. */
+    .place = tt_shadow_place_read (self->environment, self->folder, NULL),
   };
   standing->has_primary = tt_protect_need_primary (self, &failure) &&
                           tt_store_get_head (self->primary, &standing->primary, &failure);
@@ -202,10 +207,76 @@ count_shadow_points (TtProtect *self, const TtHead *head)
   return self->counted_points + 1;
 }
 
+#define KEY_AWAY "layer.shadow.away-seq"
+
+void
+tt_protect_note_away (TtProtect *self, gint64 seq)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (self->stands_in && tt_state_get_int64 (self->state, KEY_AWAY, 0) == 0 &&
+      !tt_state_set_int64 (self->state, KEY_AWAY, seq, &failure))
+    g_debug ("state.db: %s", failure->message);
+}
+
+static void
+look_at_absent_shadow (TtProtect *self,
+                       TtLayer *layer,
+                       TtLayerStatus *status,
+                       const Standing *standing,
+                       const GError *away)
+{
+  gint64 head = standing->has_primary ? standing->primary.seq : standing->shadow.seq;
+  gint64 seq;
+
+  tt_protect_note_away (self, head);
+  seq = tt_state_get_int64 (self->state, KEY_AWAY, head);
+
+  tt_layer_set_trouble (layer, away);
+  take_trouble (layer, status);
+  status->seq = seq;
+  status->last_success = get_time (standing, layer, "last-success");
+  set_behind (layer, status, head - seq, layer->trouble_since, standing->now);
+}
+
+void
+tt_protect_clear_shadow_trouble (TtProtect *self, TtLayer *layer)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (g_strcmp0 (layer->trouble_code, "absent") == 0 &&
+      !tt_state_remove (self->state, KEY_AWAY, &failure))
+    g_debug ("state.db: %s", failure->message);
+  tt_layer_clear_trouble (layer);
+}
+
+static void
+note_shadow_back (TtProtect *self, TtLayer *layer, TtLayerStatus *status)
+{
+  if (g_strcmp0 (layer->trouble_code, "absent") != 0)
+    return;
+
+  tt_protect_clear_shadow_trouble (self, layer);
+  g_clear_pointer (&status->error_code, g_free);
+  g_clear_pointer (&status->error_message, g_free);
+  g_clear_pointer (&status->error_hint, g_free);
+  status->state = TT_LAYER_OK;
+  status->since = 0;
+}
+
 static void
 look_at_shadow (TtProtect *self, TtLayer *layer, TtLayerStatus *status, const Standing *standing)
 {
+  g_autoptr (GError) away = NULL;
   gint64 behind;
+
+  if (layer->enabled && standing->place != NULL && !standing->place->is_here &&
+      !tt_protect_check_shadow_disk (self, &away))
+    {
+      look_at_absent_shadow (self, layer, status, standing, away);
+      return;
+    }
+  note_shadow_back (self, layer, status);
 
   if (standing->has_shadow)
     {
@@ -246,6 +317,17 @@ find_unsaved_since (TtProtect *self, gint64 saved)
   return frame != NULL ? frame->at : 0;
 }
 
+static gboolean
+has_folder_above (TtProtect *self, TtLayer *layer)
+{
+  g_autofree char *above = g_path_get_dirname (layer->path);
+  TtStat stat;
+
+  /* What cannot be asked is not there. */
+  return tt_disk_stat (tt_environment_get_disk (self->environment), above, &stat, NULL) &&
+         stat.kind == TT_KIND_FOLDER;
+}
+
 static void
 look_at_archive (TtProtect *self,
                  TtLayer *layer,
@@ -268,9 +350,9 @@ look_at_archive (TtProtect *self,
                      : tt_archive_open (layer->archive, known ? &head->stream : NULL, FALSE,
                                         cancellable, &failure)))
     {
-      /* One that never was written is behind, not away. */
+      /* One that never was written is behind, not away, where it can be written. */
       if (!g_error_matches (failure, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT) ||
-          tt_archive_was_there (layer->archive))
+          tt_archive_was_there (layer->archive) || !has_folder_above (self, layer))
         {
           tt_layer_set_trouble (layer, failure);
           take_trouble (layer, status);
@@ -335,6 +417,8 @@ look_at_layer (TtProtect *self,
   status->last_verified = get_time (standing, layer, "last-verified");
   status->last_drill = get_time (standing, layer, "last-drill");
   g_free (status->place);
+  if (tt_layer_is_shadow (layer) && standing->place != NULL)
+    tt_layer_set_path (layer, standing->place->folder);
   status->place = g_filename_display_name (layer->path);
   status->retention = layer->retention;
   status->refused = layer->enabled ? g_strdup (layer->refused) : NULL;
@@ -412,6 +496,7 @@ make_status (TtProtect *self, gboolean ask, GCancellable *cancellable)
       look_at_layer (self, layer, status, &standing, ask, cancellable);
     }
   g_clear_pointer (&standing.times, g_hash_table_unref);
+  g_clear_pointer (&standing.place, tt_shadow_place_free);
   set_newest (status, &standing);
   if (ask)
     tt_warnings_fill (self, status, standing.shadow_at, standing.now);
@@ -474,8 +559,13 @@ tt_protect_look (TtProtect *self, gboolean *turned, GCancellable *cancellable, G
 
           if (!layer->enabled || !tt_layer_is_shadow (layer))
             continue;
+          tt_protect_finish_move (self);
+          /* What stands in for it says nothing of it. */
           if (tt_protect_catch_up (self, NULL, &failure))
-            tt_layer_clear_trouble (layer);
+            {
+              if (!self->stands_in)
+                tt_protect_clear_shadow_trouble (self, layer);
+            }
           else
             tt_layer_set_trouble (layer, failure);
           break;
@@ -484,4 +574,23 @@ tt_protect_look (TtProtect *self, gboolean *turned, GCancellable *cancellable, G
   publish (self, make_status (self, TRUE, cancellable), turned);
 
   return TRUE;
+}
+
+gboolean
+tt_protect_has_returned (TtProtect *self)
+{
+  g_autoptr (TtProtectStatus) status = NULL;
+
+  g_return_val_if_fail (TT_IS_PROTECT (self), FALSE);
+
+  status = tt_protect_dup_status (self);
+  for (guint i = 0; i < status->layers->len; i++)
+    {
+      const TtLayerStatus *layer = status->layers->pdata[i];
+
+      if (layer->state == TT_LAYER_BEHIND && !g_str_equal (layer->kind, "shadow"))
+        return TRUE;
+    }
+
+  return FALSE;
 }

@@ -24,6 +24,8 @@ struct _TtProtect
 
   TtStore *primary;          /* NULL until it is needed */
   TtCopy *shadow;            /* NULL until it is needed */
+  gboolean stands_in;        /* @shadow is another one, because its own disk is away */
+  gboolean stood_in;         /* so it was the last time: what comes back was not damaged */
   gboolean was_rebuilt;      /* the shadow was damaged, and nobody was told yet */
   gboolean expects_exchange; /* a swap may have exchanged it: that is no damage */
   char *compared;            /* up to where, by a comparison that was stopped; NULL for none */
@@ -52,6 +54,21 @@ gboolean tt_protect_check_keeper (TtProtect *self, GError **error);
 
 /* Opens the shadow where it is not open. */
 gboolean tt_protect_need_shadow (TtProtect *self, GError **error);
+
+/* tt-stand-in.c: while the disk of the shadow is away another one stands in for it in the office's
+ * own folder, so that everything else that is made of it goes on. It is nobody's source for a
+ * recovery, holds no photos, and goes when the disk is back. (transfer full) */
+TtCopy *tt_stand_in_open (TtProtect *self, gboolean *rebuilt, GError **error);
+char *tt_stand_in_dup_folder (TtProtect *self);
+
+/* As the keeper, with the shadow itself open again. */
+void tt_stand_in_remove (TtProtect *self);
+
+/* Closes what stands in where the disk is back. */
+void tt_protect_leave_stand_in (TtProtect *self);
+
+/* Whether the shadow's disk is there: %TT_ERROR_AWAY. */
+gboolean tt_protect_check_shadow_disk (TtProtect *self, GError **error);
 
 /* Where the shadow stands. FALSE where there is none that can be read: whoever has to know why
  * opens it by itself. */
@@ -99,6 +116,12 @@ gboolean tt_protect_save_photo (TtProtect *self,
                                 gboolean *found,
                                 GCancellable *cancellable,
                                 GError **error);
+
+/* How far the shadow was, noted once when its disk is first missed. */
+void tt_protect_note_away (TtProtect *self, gint64 seq);
+
+/* The live copy is well, and back if its disk was away. */
+void tt_protect_clear_shadow_trouble (TtProtect *self, TtLayer *layer);
 
 /* Works the status out anew. @turned: (out) (optional) */
 void tt_protect_update_status (TtProtect *self, gboolean *turned);

@@ -53,7 +53,7 @@ list_shadow_points (TtProtect *self, TtLayer *layer, GPtrArray *points, GError *
   TtHead head;
   gint64 at;
 
-  if (!tt_protect_need_shadow (self, error))
+  if (!tt_protect_check_shadow_disk (self, error) || !tt_protect_need_shadow (self, error))
     return FALSE;
   database = tt_copy_get_database (self->shadow);
   if (!tt_database_get_head (database, &head, error) ||
@@ -385,7 +385,7 @@ tt_protect_rebuild (TtProtect *self,
   if (layer == NULL)
     copy = rebuild_from_primary (self, moment, folder, &at_head, &run, &failure);
   else if (tt_layer_is_shadow (layer))
-    copy = tt_protect_need_shadow (self, &failure)
+    copy = tt_protect_check_shadow_disk (self, &failure) && tt_protect_need_shadow (self, &failure)
                ? rebuild_from_live (self, self->shadow, moment, folder, &at_head, &run, &failure)
                : NULL;
   else if (open_archive (self, layer, cancellable, &failure))

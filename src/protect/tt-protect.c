@@ -4,7 +4,10 @@
 
 #include "base/tt-error.h"
 #include "base/tt-fault.h"
+#include "protect/tt-layer-settings.h"
+#include "protect/tt-move.h"
 #include "protect/tt-protect-private.h"
+#include "store/tt-shadow-place.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -103,6 +106,7 @@ tt_protect_close_shadow (TtProtect *self)
   if (self->shadow != NULL)
     tt_copy_close (self->shadow);
   g_clear_object (&self->shadow);
+  self->stands_in = FALSE;
 }
 
 void
@@ -271,38 +275,35 @@ tt_protect_need_primary (TtProtect *self, GError **error)
   return self->primary != NULL;
 }
 
-/* Where the shadow lies, without opening it. (transfer full) */
-static char *
-dup_shadow_path (TtProtect *self)
-{
-  if (tt_protect_need_primary (self, NULL))
-    return g_build_filename (tt_store_get_shadow_folder (self->primary), "office.db", NULL);
-
-  return g_build_filename (self->folder, "shadow", "office.db", NULL);
-}
-
 char *
 tt_protect_dup_shadow_place (TtProtect *self)
 {
-  g_autofree char *path = NULL;
+  g_autoptr (TtShadowPlace) place = NULL;
+  g_autoptr (GError) failure = NULL;
 
   g_return_val_if_fail (TT_IS_PROTECT (self), NULL);
 
-  path = dup_shadow_path (self);
+  place = tt_shadow_place_read (self->environment, self->folder, &failure);
 
-  return g_path_get_dirname (path);
+  return place != NULL && place->is_here ? g_strdup (place->folder) : tt_stand_in_dup_folder (self);
 }
 
 /* The keeper brings the shadow up to date by opening it; anybody else reads it as it is. */
 static TtCopy *
 open_shadow (TtProtect *self, gboolean *rebuilt, GError **error)
 {
+  g_autoptr (TtShadowPlace) place = tt_shadow_place_read (self->environment, self->folder, error);
   g_autofree char *path = NULL;
 
+  if (place == NULL)
+    return NULL;
+  self->stands_in = !place->is_here;
+  if (self->stands_in)
+    return tt_stand_in_open (self, rebuilt, error);
   if (self->is_keeper)
     return tt_copy_open_shadow (self->environment, self->folder, NULL, rebuilt, error);
 
-  path = dup_shadow_path (self);
+  path = g_build_filename (place->folder, "office.db", NULL);
 
   return tt_copy_open (self->environment, path, error);
 }
@@ -317,8 +318,18 @@ open_missing_shadow (TtProtect *self, GError **error)
     return FALSE;
   self->photos_complete = FALSE;
   self->rebuilt = rebuilt;
-  self->was_rebuilt = self->was_rebuilt || (rebuilt && !self->expects_exchange);
+  if (self->stands_in)
+    {
+      self->stood_in = TRUE;
+      return TRUE;
+    }
+
+  /* One that was away for long is built anew without having been damaged. */
+  self->was_rebuilt = self->was_rebuilt || (rebuilt && !self->expects_exchange && !self->stood_in);
   self->expects_exchange = FALSE;
+  self->stood_in = FALSE;
+  if (self->is_keeper)
+    tt_stand_in_remove (self);
 
   return TRUE;
 }
@@ -345,7 +356,7 @@ tt_protect_need_shadow (TtProtect *self, GError **error)
   if (self->shadow == NULL && !open_missing_shadow (self, error))
     return FALSE;
 
-  if (self->photos_complete || !self->is_keeper)
+  if (self->photos_complete || !self->is_keeper || self->stands_in)
     return TRUE;
   if (!tt_protect_complete_photos (self, self->rebuilt, error))
     return FALSE;
@@ -363,8 +374,20 @@ tt_protect_peek_head (TtProtect *self, TtHead *head)
          tt_database_get_head (tt_copy_get_database (self->shadow), head, &failure);
 }
 
+/* Where the archive is, in a file of its own for when neither database can be read. */
+static char *
+dup_default_settings (TtProtect *self, const char *name)
+{
+  g_autofree char *path = g_str_equal (name, "archive")
+                              ? tt_archive_place_read (self->environment, self->folder)
+                              : NULL;
+  char *settings = path != NULL ? tt_layer_settings_set (NULL, "path", path, NULL) : NULL;
+
+  return settings != NULL ? settings : g_strdup ("{}");
+}
+
 static GPtrArray *
-default_rows (void)
+default_rows (TtProtect *self)
 {
   static const char *const kinds[][2] = { { "shadow", "shadow" }, { "archive", "folder" } };
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) tt_layer_row_free);
@@ -376,7 +399,7 @@ default_rows (void)
       row->name = g_strdup (kinds[i][0]);
       row->kind = g_strdup (kinds[i][1]);
       row->enabled = TRUE;
-      row->settings = g_strdup ("{}");
+      row->settings = dup_default_settings (self, row->name);
       g_ptr_array_add (rows, row);
     }
 
@@ -398,7 +421,7 @@ tt_protect_get_layers (TtProtect *self)
   if (self->layers_are_guessed)
     {
       g_clear_pointer (&rows, g_ptr_array_unref);
-      rows = default_rows ();
+      rows = default_rows (self);
     }
 
   g_clear_pointer (&self->layers, g_ptr_array_unref);
@@ -456,24 +479,30 @@ tt_protect_pick_layers (TtProtect *self, const char *const *names, GError **erro
 char *
 tt_protect_dup_shadow_folder (TtProtect *self)
 {
-  if (self->shadow == NULL)
-    return g_build_filename (self->folder, "shadow", NULL);
+  if (self->shadow == NULL || tt_copy_get_database (self->shadow) == NULL)
+    return tt_protect_dup_shadow_place (self);
 
   return g_path_get_dirname (tt_database_get_path (tt_copy_get_database (self->shadow)));
 }
 
-/* Whether the shadow is to be opened anew: it was exchanged, or is damaged and will be rebuilt. */
+/* Whether the shadow is to be opened anew: it was exchanged, or is damaged and will be rebuilt, or
+ * its disk was pulled out. */
 static gboolean
-asks_to_reopen (const GError *error)
+asks_to_reopen (TtProtect *self, const GError *error)
 {
+  g_autoptr (GError) away = NULL;
+
   return g_error_matches (error, TT_ERROR, TT_ERROR_MOVED) ||
-         g_error_matches (error, TT_ERROR, TT_ERROR_DAMAGED);
+         g_error_matches (error, TT_ERROR, TT_ERROR_DAMAGED) ||
+         (!self->stands_in && !tt_shadow_place_check (self->environment, self->folder, &away) &&
+          g_error_matches (away, TT_ERROR, TT_ERROR_AWAY));
 }
 
 gboolean
 tt_protect_notice (TtProtect *self, TtFrame *frame, GError **error)
 {
   g_autoptr (GError) failure = NULL;
+  gboolean reopens;
   guint applied;
 
   g_return_val_if_fail (TT_IS_PROTECT (self), FALSE);
@@ -481,16 +510,18 @@ tt_protect_notice (TtProtect *self, TtFrame *frame, GError **error)
   if (!tt_protect_check_keeper (self, error) || !tt_protect_need_shadow (self, error))
     return FALSE;
 
+  tt_protect_note_away (self, frame->seq - 1);
   if (tt_copy_apply (self->shadow, frame, &failure))
     return tt_protect_bring_photos (self, frame, error);
-  if (!asks_to_reopen (failure) && !g_error_matches (failure, TT_ERROR, TT_ERROR_NOT_FOUND))
+  reopens = asks_to_reopen (self, failure);
+  if (!reopens && !g_error_matches (failure, TT_ERROR, TT_ERROR_NOT_FOUND))
     {
       tt_protect_close_shadow (self);
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
 
-  if (asks_to_reopen (failure))
+  if (reopens)
     tt_protect_close_shadow (self);
 
   return tt_protect_catch_up (self, &applied, error);
@@ -577,8 +608,9 @@ tt_protect_catch_up (TtProtect *self, guint *applied, GError **error)
   if (!tt_protect_check_keeper (self, error))
     return FALSE;
 
+  tt_protect_leave_stand_in (self);
   done = catch_up_once (self, &n, &failure);
-  if (!done && asks_to_reopen (failure))
+  if (!done && asks_to_reopen (self, failure))
     {
       /* Opening finishes a swap and rebuilds what is damaged or of another stream. */
       g_clear_error (&failure);

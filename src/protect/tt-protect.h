@@ -141,8 +141,8 @@ gboolean tt_protect_is_base_due (TtProtect *self);
 
 /* How far frames may leave primary and shadow by tt_store_trim_frames(), 0 for not now: those that
  * every archive has read back and does not need for its next segment, 30 days old or beyond 64 MB
- * of them. What was done within a day stays, so that it can be undone. Fails where an archive is
- * away: what it holds is not known then. */
+ * of them. What was done within a day stays, so that it can be undone. 0 while the disk of the
+ * shadow is away. Fails where an archive is away: what it holds is not known then. */
 gboolean tt_protect_find_trim (TtProtect *self, gint64 *upto, GError **error);
 
 /* Whether some layer has never been proven by a drill although it holds a base. */

@@ -104,6 +104,17 @@ tt_schedule_note_base_due (TtSchedule *self)
   self->changed = TRUE;
 }
 
+void
+tt_schedule_want_look (TtSchedule *self, TtMoments now)
+{
+  g_return_if_fail (self != NULL);
+
+  self->next_look = now.monotonic;
+  /* What failed waits no longer: the disk that it waited for may be the one that came. */
+  self->backup_after = 0;
+  self->backup_retry = 0;
+}
+
 gboolean
 tt_schedule_has_unsaved (TtSchedule *self)
 {

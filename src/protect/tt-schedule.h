@@ -61,6 +61,9 @@ void tt_schedule_note_change (TtSchedule *self, TtMoments now);
 /* A new stream, or 2,000 frames since the last base: a base is due with the next backup. */
 void tt_schedule_note_base_due (TtSchedule *self);
 
+/* A look now, and a backup with it: a disk may be there again, or the computer slept. */
+void tt_schedule_want_look (TtSchedule *self, TtMoments now);
+
 /* What was asked for has ended. One that failed is tried again after a wait that doubles from a
  * minute to an hour. */
 void tt_schedule_note_done (TtSchedule *self, TtDue what, gboolean done, TtMoments now);

@@ -111,6 +111,9 @@ tt_protect_find_trim (TtProtect *self, gint64 *upto, GError **error)
   *upto = 0;
   if (!tt_protect_need_shadow (self, error))
     return FALSE;
+  /* The shadow is away: what it lacks it takes from frames. */
+  if (self->stands_in)
+    return TRUE;
   shadow = tt_copy_get_database (self->shadow);
   if (!tt_database_read_last (shadow, &head, &newest, error) ||
       !find_limit (self, &head, &limit, error))

@@ -63,6 +63,9 @@ hint_of_ours (int code)
       return _ ("Update TimeTracker on this computer");
     case TT_ERROR_DECISION:
       return _ ("Look at the points that can be restored, and decide which state is the right one");
+    case TT_ERROR_AWAY:
+      return _ ("Connect the disk, or bring the live copy home: move it to this computer's own "
+                "disk under Protection");
     case TT_ERROR_BUSY:
       return _ ("Another TimeTracker is working on it: try again in a moment");
     case TT_ERROR_FAILED:
@@ -92,7 +95,8 @@ tt_trouble_get_hint (const GError *error)
 TtLayerState
 tt_trouble_get_state (const GError *error)
 {
-  if (g_error_matches (error, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT))
+  if (g_error_matches (error, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT) ||
+      g_error_matches (error, TT_ERROR, TT_ERROR_AWAY))
     return TT_LAYER_WAITING;
   if (g_error_matches (error, TT_ERROR, TT_ERROR_DAMAGED) ||
       g_error_matches (error, TT_ERROR, TT_ERROR_MISMATCH))

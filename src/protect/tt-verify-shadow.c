@@ -377,7 +377,16 @@ tt_verify_shadow (
   g_autoptr (GError) failure = NULL;
   TtHead head;
 
-  if (!verify_primary (self, deep, report, run) || !verify_shadow_file (self, deep, report, run) ||
+  if (!verify_primary (self, deep, report, run))
+    return;
+  if (!tt_protect_check_shadow_disk (self, &failure))
+    {
+      tt_report_set_error (report, tt_trouble_get_result (failure), failure);
+      return;
+    }
+  tt_protect_leave_stand_in (self);
+
+  if (!verify_shadow_file (self, deep, report, run) ||
       !compare_both (self, deep, report, run) || !tt_protect_need_shadow (self, &failure) ||
       !verify_photos (self, deep, report, run))
     {

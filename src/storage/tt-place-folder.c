@@ -27,6 +27,7 @@ struct _TtPlaceFolder
   TtClock *clock;
   char *path;
   char *anchor;
+  char *guard; /* path of a folder without which nothing is written; NULL for none */
   GMutex mutex;
   GHashTable *synced; /* paths of folders whose way up is durable */
 };
@@ -46,6 +47,7 @@ fold_code (int code)
   switch ((TtError) code)
     {
     case TT_ERROR_NOT_FOUND:
+    case TT_ERROR_AWAY:
       return TT_PLACE_ERROR_ABSENT;
     case TT_ERROR_DISK_FULL:
       return TT_PLACE_ERROR_FULL;
@@ -108,13 +110,15 @@ check_anchor (TtPlaceFolder *self, GError **error)
 {
   TtStat stat;
 
-  if (!tt_disk_stat (self->disk, self->anchor, &stat, error))
+  const char *needed = self->guard != NULL ? self->guard : self->anchor;
+
+  if (!tt_disk_stat (self->disk, needed, &stat, error))
     return FALSE;
   if (stat.kind == TT_KIND_FOLDER)
     return TRUE;
 
   g_set_error (error, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT, _ ("The folder “%s” is not there"),
-               self->anchor);
+               needed);
   return FALSE;
 }
 
@@ -164,7 +168,9 @@ ready_folder (TtPlaceFolder *self, const char *folder, GError **error)
   if (stat.kind == TT_KIND_FOLDER && is_known_synced (self, folder))
     return TRUE;
 
-  if (!tt_disk_make_folders (self->disk, folder, error))
+  if (self->guard != NULL && g_str_has_prefix (folder, self->guard)
+          ? !tt_disk_make_folders_below (self->disk, folder, self->guard, error)
+          : !tt_disk_make_folders (self->disk, folder, error))
     return FALSE;
   TT_FAULT_POINT ("place:folder-made", error, FALSE);
   if (!g_str_equal (folder, self->anchor) &&
@@ -598,6 +604,15 @@ tt_place_folder_dup_words (TtPlace *place)
 }
 
 static void
+tt_place_folder_set_guard (TtPlace *place, const char *folder)
+{
+  TtPlaceFolder *self = TT_PLACE_FOLDER (place);
+
+  g_free (self->guard);
+  self->guard = g_build_filename (self->path, folder, NULL);
+}
+
+static void
 tt_place_folder_finalize (GObject *object)
 {
   TtPlaceFolder *self = TT_PLACE_FOLDER (object);
@@ -606,6 +621,7 @@ tt_place_folder_finalize (GObject *object)
   g_clear_object (&self->clock);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->anchor, g_free);
+  g_clear_pointer (&self->guard, g_free);
   g_clear_pointer (&self->synced, g_hash_table_unref);
   g_mutex_clear (&self->mutex);
 
@@ -620,6 +636,7 @@ tt_place_folder_class_init (TtPlaceFolderClass *klass)
   G_OBJECT_CLASS (klass)->finalize = tt_place_folder_finalize;
   place_class->perform = tt_place_folder_perform;
   place_class->dup_words = tt_place_folder_dup_words;
+  place_class->set_guard = tt_place_folder_set_guard;
 }
 
 static void

@@ -245,6 +245,16 @@ tt_place_set_executor (TtPlace *self, TtExecutor *executor)
   g_set_object (&priv->executor, executor);
 }
 
+void
+tt_place_set_guard (TtPlace *self, const char *folder)
+{
+  g_return_if_fail (TT_IS_PLACE (self));
+  g_return_if_fail (folder != NULL);
+
+  if (TT_PLACE_GET_CLASS (self)->set_guard != NULL)
+    TT_PLACE_GET_CLASS (self)->set_guard (self, folder);
+}
+
 char *
 tt_place_dup_words (TtPlace *self)
 {

@@ -105,6 +105,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtPlaceReply, tt_place_reply_free)
  * @perform: does it now; waits. Unless given, @perform_async is run on a main context of its own.
  * @perform_async: starts it. Unless given, @perform runs on the executor's protect queue.
  * @perform_finish: (nullable): together with @perform_async
+ * @set_guard: (nullable): for a place that another one may stand in for
  *
  * A place gives one of the two.
  */
@@ -123,10 +124,16 @@ struct _TtPlaceClass
                          gpointer user_data);
   TtPlaceReply *(*perform_finish) (TtPlace *self, GAsyncResult *result, GError **error);
   char *(*dup_words) (TtPlace *self);
+  void (*set_guard) (TtPlace *self, const char *folder);
 };
 
 /* For a place that waits: where it works when it is asked not to. Set once, by its constructor. */
 void tt_place_set_executor (TtPlace *self, TtExecutor *executor);
+
+/* From now on nothing is written where @folder ("tt1-…", without "/") is not there: an unplugged disk
+ * leaves its mount point behind, and another disk may be put in its place. Fails with
+ * TT_PLACE_ERROR_ABSENT then, and makes no folder above. */
+void tt_place_set_guard (TtPlace *self, const char *folder);
 
 /* Where it is, in words for a person ("/media/disk/TimeTracker"). (transfer full) */
 char *tt_place_dup_words (TtPlace *self);

@@ -217,6 +217,20 @@ recover_held (TtStore *self, gboolean damaged, GError **error)
   return TRUE;
 }
 
+/* Another process may have moved the shadow to another disk. */
+static gboolean
+read_paths (TtStore *self, GError **error)
+{
+  TtPaths *paths = tt_paths_new (self->environment, self->paths->folder, NULL, error);
+
+  if (paths == NULL)
+    return FALSE;
+
+  tt_paths_free (self->paths);
+  self->paths = paths;
+  return TRUE;
+}
+
 /* With the swapper's byte: whoever had it before may have put another file there. */
 static gboolean
 recover_alone (TtStore *self, gboolean damaged, GError **error)
@@ -229,7 +243,7 @@ recover_alone (TtStore *self, gboolean damaged, GError **error)
       !tt_lock_file_wait (self->lock, TT_LOCK_SWAPPER, SWAPPER_TIMEOUT, error))
     return FALSE;
 
-  if (tt_disk_stat (disk, self->paths->primary, &after, error))
+  if (read_paths (self, error) && tt_disk_stat (disk, self->paths->primary, &after, error))
     done = recover_held (self, damaged && before.inode == after.inode, error);
   tt_lock_file_unlock (self->lock, TT_LOCK_SWAPPER);
 
@@ -246,7 +260,7 @@ recover (TtStore *self, gboolean damaged, const GError *failure, GError **error)
   if (!tt_path_exists (disk, self->paths->primary, &primary, error) ||
       !tt_path_exists (disk, self->paths->shadow, &shadow, error))
     return FALSE;
-  if (!primary && !shadow)
+  if (!primary && !shadow && self->paths->token == NULL)
     {
       set_nothing_error (self, error);
       return FALSE;
@@ -264,6 +278,7 @@ is_about_shadow (const GError *error)
          g_error_matches (error, TT_ERROR, TT_ERROR_DISK_FULL) ||
          g_error_matches (error, TT_ERROR, TT_ERROR_READ_ONLY) ||
          g_error_matches (error, TT_ERROR, TT_ERROR_NOT_FOUND) ||
+         g_error_matches (error, TT_ERROR, TT_ERROR_AWAY) ||
          g_error_matches (error, TT_ERROR, TT_ERROR_MOVED) ||
          g_error_matches (error, TT_ERROR, TT_ERROR_BUSY);
 }
@@ -523,6 +538,8 @@ tt_store_connect (TtStore *self, gboolean damaged, GError **error)
   gboolean again = TRUE;
 
   tt_store_disconnect (self);
+  if (!read_paths (self, error))
+    return FALSE;
   for (guint i = 0; i < MOST_TRIES && again; i++)
     {
       g_clear_error (&last);

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * TtPaths:
  * @folder: the office's folder, links followed
  * @shadow_folder: the shadow's
+ * @token: (nullable): what the marker in it says where the shadow was moved to another disk
+ * @is_elsewhere: whether it is a folder that was asked for and not the one that the office names:
+ *   a shadow that stands in, or one that is to be moved there. No swap concerns it.
  * @primary: office.db
  * @shadow: the shadow's own office.db
  * @new_primary: what a recovery builds, under the swapper's byte
@@ -26,6 +29,8 @@ typedef struct
 {
   char *folder;
   char *shadow_folder;
+  char *token;
+  gboolean is_elsewhere;
   char *primary;
   char *shadow;
   char *new_primary;
@@ -46,6 +51,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtPaths, tt_paths_free)
 
 /* The folder whose `set-aside` takes what is replaced in the shadow's: on the same disk. */
 const char *tt_paths_get_shadow_aside (const TtPaths *self);
+
+/* Whether the shadow's disk is there: %TT_ERROR_AWAY where it is not, or another is in its place.
+ * To be asked before anything is looked for or made in the shadow's folder, because what is missing
+ * on a disk that is away is not lost. */
+gboolean tt_paths_check_shadow (const TtPaths *self, TtDisk *disk, GError **error);
 
 /* (transfer full) */
 char *tt_journal_path (const char *database);

@@ -3,41 +3,18 @@
 #include "store/tt-paths-private.h"
 
 #include "base/tt-error.h"
+#include "store/tt-shadow-place-private.h"
 
-#include <glib/gi18n-lib.h>
-
-#define SHADOW_PLACE "shadow.place"
-#define LONGEST_PATH 4096
-
-/* A shadow that was moved to another disk has to be found when office.db cannot be read: where it
- * is stands in a small file of its own. */
 static char *
-find_shadow_folder (TtDisk *disk, const char *folder, GError **error)
+dup_shadow_folder (TtEnvironment *environment, TtPaths *self, GError **error)
 {
-  g_autofree char *place = g_build_filename (folder, SHADOW_PLACE, NULL);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *text = NULL;
-  gboolean exists;
+  g_autoptr (TtShadowPlace) place = tt_shadow_place_read (environment, self->folder, error);
 
-  if (!tt_path_exists (disk, place, &exists, error))
+  if (place == NULL)
     return NULL;
-  if (!exists)
-    return g_build_filename (folder, "shadow", NULL);
+  self->token = g_strdup (place->token);
 
-  bytes = tt_disk_read_whole (disk, place, LONGEST_PATH, error);
-  if (bytes == NULL)
-    return NULL;
-
-  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  g_strchomp (text);
-  if (!g_path_is_absolute (text))
-    {
-      g_set_error (error, TT_ERROR, TT_ERROR_INVALID,
-                   _ ("“%s” does not say where the second copy lies"), place);
-      return NULL;
-    }
-
-  return g_steal_pointer (&text);
+  return g_strdup (place->folder);
 }
 
 TtPaths *
@@ -54,7 +31,8 @@ tt_paths_new (TtEnvironment *environment,
     return NULL;
 
   self->shadow_folder = shadow_folder != NULL ? g_strdup (shadow_folder)
-                                              : find_shadow_folder (disk, self->folder, error);
+                                              : dup_shadow_folder (environment, self, error);
+  self->is_elsewhere = shadow_folder != NULL;
   if (self->shadow_folder == NULL)
     return NULL;
 
@@ -78,6 +56,7 @@ tt_paths_free (TtPaths *self)
 
   g_free (self->folder);
   g_free (self->shadow_folder);
+  g_free (self->token);
   g_free (self->primary);
   g_free (self->shadow);
   g_free (self->new_primary);
@@ -95,6 +74,13 @@ tt_paths_get_shadow_aside (const TtPaths *self)
   g_autofree char *usual = g_build_filename (self->folder, "shadow", NULL);
 
   return g_str_equal (usual, self->shadow_folder) ? self->folder : self->shadow_folder;
+}
+
+gboolean
+tt_paths_check_shadow (const TtPaths *self, TtDisk *disk, GError **error)
+{
+  return self->token == NULL ||
+         tt_shadow_marker_check (disk, self->shadow_folder, self->token, error);
 }
 
 char *

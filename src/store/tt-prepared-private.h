@@ -16,6 +16,7 @@ struct _TtPrepared
 
   TtEnvironment *environment;
   TtPaths *paths; /* of the office that is replaced or made */
+  gboolean gives_up; /* the shadow's disk is away: the new one is made at home */
   TtReplace replace;
   char *actor;
   char *label;

@@ -16,6 +16,7 @@
 #include "store/tt-catch-up-private.h"
 #include "store/tt-raw-private.h"
 #include "store/tt-recover-private.h"
+#include "store/tt-shadow-place-private.h"
 #include "store/tt-swap-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -266,19 +267,45 @@ decide (Swapping *self, char **set_aside, GError **error)
   return FALSE;
 }
 
+/* The pair was prepared for the place that the shadow had then. */
+static gboolean
+check_shadow_place (Swapping *self, GError **error)
+{
+  g_autoptr (TtShadowPlace) place =
+      tt_shadow_place_read (self->environment, self->paths->folder, error);
+  gboolean same;
+
+  if (place == NULL)
+    return FALSE;
+  same = self->prepared->gives_up
+             ? !place->is_here
+             : place->is_here && g_str_equal (place->folder, self->paths->shadow_folder);
+  if (!same)
+    g_set_error_literal (error, TT_ERROR, TT_ERROR_BUSY,
+                         _ ("The live copy was moved, or its disk was connected or taken away "
+                            "meanwhile; nothing was replaced. Try again"));
+
+  return same;
+}
+
 static gboolean
 swap_alone (Swapping *self, const TtHead *expected, char **set_aside, GError **error)
 {
   g_autoptr (GError) shadow_error = NULL;
   gboolean decided;
 
-  if (!tt_swap_settle (self->environment, self->paths, error) || !hold (self, error) ||
+  if (!check_shadow_place (self, error) ||
+      !tt_swap_settle (self->environment, self->paths, error) || !hold (self, error) ||
       !check_expected (self, expected, error))
     return FALSE;
   TT_FAULT_POINT ("swap:held", error, FALSE);
   if (!catch_shadow_up (self, error))
     return FALSE;
   TT_FAULT_POINT ("swap:caught-up", error, FALSE);
+  if (self->prepared->gives_up &&
+      !tt_shadow_place_give_up (self->environment, self->paths->folder, error))
+    return FALSE;
+  TT_FAULT_POINT ("swap:given-up", error, FALSE);
   if (!take_names (self, error))
     return FALSE;
 

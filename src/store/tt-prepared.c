@@ -9,6 +9,7 @@
 #include "base/tt-fault.h"
 #include "store/tt-build-private.h"
 #include "store/tt-copy-private.h"
+#include "store/tt-shadow-place-private.h"
 #include "store/tt-stmt.h"
 #include "store/tt-store-object-private.h"
 
@@ -113,6 +114,29 @@ read_parent_line (TtPrepared *self)
   return NULL;
 }
 
+/* An office that is replaced while the disk of its shadow is away gets one at home: that disk may
+ * never come back. */
+static gboolean
+find_paths (TtPrepared *self, const char *folder, GError **error)
+{
+  TtDisk *disk = tt_environment_get_disk (self->environment);
+  g_autofree char *home = NULL;
+  g_autoptr (GError) away = NULL;
+
+  self->paths = tt_paths_new (self->environment, folder, NULL, error);
+  if (self->paths == NULL)
+    return FALSE;
+  if (tt_paths_check_shadow (self->paths, disk, &away))
+    return TRUE;
+
+  self->gives_up = TRUE;
+  home = g_build_filename (self->paths->folder, TT_SHADOW_HOME, NULL);
+  g_clear_pointer (&self->paths, tt_paths_free);
+  self->paths = tt_paths_new (self->environment, folder, home, error);
+
+  return self->paths != NULL;
+}
+
 static TtPrepared *
 prepared_new (TtEnvironment *environment,
               const char *folder,
@@ -128,8 +152,7 @@ prepared_new (TtEnvironment *environment,
   self->replace = replace;
   self->actor = g_strdup (actor);
   self->label = g_strdup (label);
-  self->paths = tt_paths_new (environment, folder, NULL, error);
-  if (self->paths == NULL)
+  if (!find_paths (self, folder, error))
     return NULL;
   remove_stale (environment, self->paths->folder);
   remove_stale (environment, self->paths->shadow_folder);

@@ -29,6 +29,8 @@ settle_swap (TtReconcile *self, GError **error)
   gboolean got = FALSE;
   gboolean done;
 
+  if (self->paths->is_elsewhere)
+    return TRUE;
   if (!tt_swap_is_unsettled (self->environment, self->paths, &unsettled, error))
     return FALSE;
   if (!unsettled)
@@ -62,6 +64,47 @@ rebuild (TtReconcile *self, const char *note, gboolean mends, GError **error)
   return TRUE;
 }
 
+/* Whether a chain runs through @head. Where that frame is not kept any more it does: it was trimmed
+ * because both had it. */
+static gboolean
+is_on_chain (TtDatabase *database, const TtHead *head, gboolean *on_chain, GError **error)
+{
+  g_autoptr (GError) read_error = NULL;
+  g_autoptr (TtFrame) frame = tt_database_get_frame (database, head->seq, &read_error);
+
+  if (frame == NULL && !g_error_matches (read_error, TT_ERROR, TT_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&read_error));
+      return FALSE;
+    }
+
+  *on_chain = frame == NULL || tt_hash_equal (&frame->hash, &head->hash);
+  return TRUE;
+}
+
+/* A change does not fit the shadow though it hangs on its last one: one of the two files lost a
+ * write. The office can be worked with; the shadow stays as it is until a verification has asked
+ * the archive which of them is right. */
+static gboolean
+leave_if_of_one_chain (TtReconcile *self, TtDatabase *shadow, GError *failure, GError **error)
+{
+  gboolean on_chain = FALSE;
+  TtHead head;
+
+  if (!tt_database_get_head (shadow, &head, error) ||
+      !is_on_chain (self->primary, &head, &on_chain, error))
+    {
+      g_error_free (failure);
+      return FALSE;
+    }
+  if (on_chain)
+    g_error_free (failure);
+  else
+    g_propagate_error (error, failure);
+
+  return on_chain;
+}
+
 /* The shadow takes what it lacks. */
 static gboolean
 catch_shadow_up (TtReconcile *self, TtDatabase *shadow, GError **error)
@@ -84,27 +127,11 @@ catch_shadow_up (TtReconcile *self, TtDatabase *shadow, GError **error)
       tt_database_close (shadow);
       return rebuild (self, _ ("The second copy was too far behind"), TRUE, error);
     }
+  if (g_error_matches (catch_error, TT_ERROR, TT_ERROR_DECISION))
+    return leave_if_of_one_chain (self, shadow, g_steal_pointer (&catch_error), error);
 
   g_propagate_error (error, g_steal_pointer (&catch_error));
   return FALSE;
-}
-
-/* Whether the shadow's chain runs through the primary's head. Where that frame is not kept any more
- * it does: it was trimmed because both had it. */
-static gboolean
-is_on_chain (TtDatabase *shadow, const TtHead *head, gboolean *on_chain, GError **error)
-{
-  g_autoptr (GError) read_error = NULL;
-  g_autoptr (TtFrame) frame = tt_database_get_frame (shadow, head->seq, &read_error);
-
-  if (frame == NULL && !g_error_matches (read_error, TT_ERROR, TT_ERROR_NOT_FOUND))
-    {
-      g_propagate_error (error, g_steal_pointer (&read_error));
-      return FALSE;
-    }
-
-  *on_chain = frame == NULL || tt_hash_equal (&frame->hash, &head->hash);
-  return TRUE;
 }
 
 /* The primary takes what it lacks: somebody put an older file in its place. */
@@ -229,7 +256,8 @@ reconcile (TtReconcile *self, GError **error)
 
   /* Frames that a killed process committed are handed on: its zeroed journal header has to be on
    * the disk before that. */
-  if (!settle_swap (self, error) ||
+  if (!tt_paths_check_shadow (self->paths, tt_environment_get_disk (self->environment), error) ||
+      !settle_swap (self, error) ||
       !tt_journal_sync (tt_environment_get_disk (self->environment), self->paths->primary, error) ||
       !tt_database_get_head (self->primary, &ours, error))
     return FALSE;

@@ -83,6 +83,23 @@ set_decision_error (GError **error, const char *words, const char *detail)
                detail);
 }
 
+/* What is not there now is not lost, and nothing else takes its place by itself. */
+static gboolean
+check_shadow_disk (Recovery *self, GError **error)
+{
+  g_autoptr (GError) away = NULL;
+
+  if (tt_paths_check_shadow (self->paths, self->disk, &away))
+    return TRUE;
+
+  g_set_error (error, TT_ERROR, TT_ERROR_DECISION,
+               _ ("office.db cannot be used, and its live copy %s. Nothing was changed. Connect "
+                  "that disk and open the office again, or bring back what the archive has: "
+                  "“timetrackerctl restore --from archive”"),
+               away->message);
+  return FALSE;
+}
+
 static gboolean
 hold_damaged (Recovery *self, GError **error)
 {
@@ -437,7 +454,7 @@ tt_recover_primary (TtEnvironment *environment, const TtPaths *paths, GError **e
   self->disk = tt_environment_get_disk (environment);
   self->paths = paths;
 
-  if (hold_damaged (self, error) && tt_swap_settle (environment, paths, error) &&
+  if (check_shadow_disk (self, error) && hold_damaged (self, error) && tt_swap_settle (environment, paths, error) &&
       open_shadow (self, error) && use_evidence (self, error))
     {
       TT_FAULT_POINT ("recover:caught-up", error, NULL);
@@ -497,7 +514,7 @@ tt_recover_shadow (TtEnvironment *environment,
 {
   TtDisk *disk = tt_environment_get_disk (environment);
 
-  if (!make_shadow_folder (disk, paths, error) ||
+  if (!tt_paths_check_shadow (paths, disk, error) || !make_shadow_folder (disk, paths, error) ||
       !build_shadow (environment, paths, primary, error))
     return FALSE;
   TT_FAULT_POINT ("rebuild:built", error, FALSE);

@@ -89,6 +89,8 @@ check_anything_there (TtStore *self, GError **error)
       !tt_path_exists (disk, self->paths->shadow, &shadow, error) ||
       !tt_path_exists (disk, archive_path, &archive, error))
     return FALSE;
+  /* One whose live copy was moved is an office, whatever disk is away. */
+  shadow = shadow || self->paths->token != NULL;
   if (!primary && !shadow && !archive)
     g_set_error (error, TT_ERROR, TT_ERROR_NO_OFFICE, _ ("There is no office in “%s”"),
                  self->paths->folder);

@@ -24,6 +24,8 @@ struct _TtTestDisk
   guint lies;
   gint64 flip_at;
   guint flip_after;
+  char *medium_folder; /* NULL: as @base says */
+  TtMedium medium;
 };
 
 G_DEFINE_FINAL_TYPE (TtTestDisk, tt_test_disk, TT_TYPE_DISK)
@@ -206,6 +208,18 @@ tt_test_disk_resolve (TtDisk *disk, const char *path, GError **error)
   return tt_disk_resolve (TT_TEST_DISK (disk)->base, path, error);
 }
 
+static gboolean
+tt_test_disk_medium (TtDisk *disk, const char *path, TtMedium *medium, GError **error)
+{
+  TtTestDisk *self = TT_TEST_DISK (disk);
+
+  if (self->medium_folder == NULL || !g_str_has_prefix (path, self->medium_folder))
+    return tt_disk_get_medium (self->base, path, medium, error);
+
+  *medium = self->medium;
+  return TRUE;
+}
+
 static void
 tt_test_disk_finalize (GObject *object)
 {
@@ -213,6 +227,7 @@ tt_test_disk_finalize (GObject *object)
 
   g_clear_object (&self->base);
   g_mutex_clear (&self->mutex);
+  g_clear_pointer (&self->medium_folder, g_free);
 
   G_OBJECT_CLASS (tt_test_disk_parent_class)->finalize (object);
 }
@@ -236,6 +251,7 @@ tt_test_disk_class_init (TtTestDiskClass *klass)
   disk_class->sync_folder = tt_test_disk_sync_folder;
   disk_class->space = tt_test_disk_space;
   disk_class->resolve = tt_test_disk_resolve;
+  disk_class->medium = tt_test_disk_medium;
 }
 
 static void
@@ -288,6 +304,16 @@ void
 tt_test_disk_fail_from (TtDisk *disk, guint n, int number)
 {
   set_failure (TT_TEST_DISK (disk), n, number, TRUE);
+}
+
+void
+tt_test_disk_set_medium (TtDisk *disk, const char *folder, TtMedium medium)
+{
+  TtTestDisk *self = TT_TEST_DISK (disk);
+
+  g_free (self->medium_folder);
+  self->medium_folder = g_strdup (folder);
+  self->medium = medium;
 }
 
 gboolean

@@ -33,6 +33,9 @@ void tt_test_disk_fail (TtDisk *disk, guint n, int number);
 /* The same, but so do all that follow, as on a disk that stays full or broke. */
 void tt_test_disk_fail_from (TtDisk *disk, guint n, int number);
 
+/* What @folder and all below it lie on from now on; %NULL for what @base says again. */
+void tt_test_disk_set_medium (TtDisk *disk, const char *folder, TtMedium medium);
+
 /* Whether the failure that was asked for came. */
 gboolean tt_test_disk_has_failed (TtDisk *disk);
 
