@@ -134,4 +134,7 @@ TtCopy *tt_archive_open_base (TtArchive *self,
                               GCancellable *cancellable,
                               GError **error);
 
+/* Whether what was opened still stands there: a disk may have been pulled out since. */
+gboolean tt_archive_check_there (TtArchive *self, GCancellable *cancellable, GError **error);
+
 G_END_DECLS

@@ -272,7 +272,16 @@ void
 tt_drill_layer (TtProtect *self, TtLayer *layer, TtReport *report, const TtRun *run)
 {
   g_autoptr (GError) failure = NULL;
+  g_autoptr (GError) away = NULL;
   gboolean done = drill (self, layer, report, run, &failure);
+
+  /* Of a disk that was pulled out meanwhile nothing is lost. */
+  if (layer->archive != NULL && tt_archive_is_open (layer->archive) &&
+      !tt_archive_check_there (layer->archive, run->cancellable, &away))
+    {
+      tt_report_set_error (report, tt_trouble_get_result (away), away);
+      return;
+    }
 
   tell_lost (layer, report);
   if (!done)

@@ -457,6 +457,26 @@ verify_objects (Verifying *verifying, GError **error)
          read_photos (verifying, error);
 }
 
+gboolean
+tt_archive_check_there (TtArchive *self, GCancellable *cancellable, GError **error)
+{
+  GError *failure = NULL;
+  g_autoptr (TtRepository) again =
+      tt_repository_open (self->environment, self->place, tt_repository_get_id (self->repository),
+                          NULL, cancellable, &failure);
+
+  /* A label that is lost or damaged is no repository that is away. */
+  if (again != NULL || g_error_matches (failure, TT_ERROR, TT_ERROR_DAMAGED) ||
+      tt_archive_has_objects (self, cancellable))
+    {
+      g_clear_error (&failure);
+      return TRUE;
+    }
+
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
 /* An archive without a base is behind, not damaged; one that is away waits. */
 static gboolean
 open_archive (Verifying *verifying, gboolean *is_there, GError **error)
@@ -471,13 +491,7 @@ open_archive (Verifying *verifying, gboolean *is_there, GError **error)
   if (*is_there)
     {
       /* What was opened before may have been taken away since. */
-      g_autoptr (TtRepository) again = tt_repository_open (
-          self->environment, tt_repository_get_place (verifying->archive->repository),
-          tt_repository_get_id (verifying->archive->repository), NULL, verifying->run->cancellable,
-          &failure);
-
-      if (again != NULL || g_error_matches (failure, TT_ERROR, TT_ERROR_DAMAGED) ||
-          tt_archive_has_objects (verifying->archive, verifying->run->cancellable))
+      if (tt_archive_check_there (verifying->archive, verifying->run->cancellable, &failure))
         return TRUE;
       *is_there = FALSE;
     }
@@ -525,10 +539,13 @@ static gboolean
 verify (Verifying *verifying, gboolean *is_there, GError **error)
 {
   return open_archive (verifying, is_there, error) &&
-         (!*is_there || (verify_texts (verifying, error) && verify_objects (verifying, error) &&
-                         (verifying->broken->len == 0 ||
-                          tt_heal_archive (verifying->protect, verifying->layer, verifying->broken,
-                                           verifying->report, verifying->run, error))));
+         (!*is_there ||
+          (verify_texts (verifying, error) && verify_objects (verifying, error) &&
+           (verifying->broken->len == 0 ||
+            /* On a disk that was pulled out meanwhile nothing is damaged. */
+            (tt_archive_check_there (verifying->archive, verifying->run->cancellable, error) &&
+             tt_heal_archive (verifying->protect, verifying->layer, verifying->broken,
+                              verifying->report, verifying->run, error)))));
 }
 
 void

@@ -10,12 +10,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define TELL_EVERY 100
+
 static gint64 first_seed = 1;
 static gint64 last_seed = 1;
 static int steps = 30;
 static gboolean verbose;
 static gboolean twice;
 static gboolean keep_long;
+static gboolean only_first;
 
 /* Warnings tell of what could not be done, which is the story; the rest is a mistake of the
  * program.
@@ -121,6 +124,14 @@ run_seed (const SimStory *story, guint *acknowledged)
   return FALSE;
 }
 
+static void
+tell (guint n_seeds, guint acknowledged, guint failed)
+{
+  printf ("%u seeds of %d steps, %u acknowledged changes, %u failed\n", n_seeds, steps,
+          acknowledged, failed);
+  fflush (stdout);
+}
+
 static gboolean
 parse_seeds (const char *name, const char *value, gpointer data, GError **error)
 {
@@ -155,6 +166,7 @@ main (int argc, char **argv)
     { "steps", 'n', 0, G_OPTION_ARG_INT, &steps, "Steps of a story (30)", "N" },
     { "twice", 't', 0, G_OPTION_ARG_NONE, &twice, "Run each twice and compare", NULL },
     { "long", 'l', 0, G_OPTION_ARG_NONE, &keep_long, "Do not shorten what fails", NULL },
+    { "first", 'f', 0, G_OPTION_ARG_NONE, &only_first, "End with the first that fails", NULL },
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "Tell the story", NULL },
     { NULL }
   };
@@ -162,6 +174,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   guint acknowledged = 0;
   guint failed = 0;
+  guint n_seeds = 0;
 
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))
@@ -183,15 +196,19 @@ main (int argc, char **argv)
       guint n = 0;
       SimStory story = { .seed = (guint64) seed, .steps = (guint) steps, .verbose = verbose };
 
-      while (sim_profile_get_name (n) != NULL)
+      while (sim_profile_get_name (n) != NULL && sim_profile_is_in_turn (n))
         n++;
       story.profile =
           sim_profile_find (profile != NULL ? profile : sim_profile_get_name ((guint) seed % n));
       if (!run_seed (&story, &acknowledged))
         failed++;
+      n_seeds++;
+      if (only_first && failed > 0)
+        break;
+      if (n_seeds % TELL_EVERY == 0 && seed < last_seed)
+        tell (n_seeds, acknowledged, failed);
     }
-  printf ("%" G_GINT64_FORMAT " seeds of %d steps, %u acknowledged changes, %u failed\n",
-          last_seed - first_seed + 1, steps, acknowledged, failed);
+  tell (n_seeds, acknowledged, failed);
 
   return failed > 0 ? 1 : 0;
 }

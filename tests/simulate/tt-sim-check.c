@@ -7,25 +7,52 @@
 #include "base/tt-error.h"
 #include "office/tt-office-protect.h"
 #include "store/tt-copy.h"
+#include "tt-sim-drives.h"
 
-static gint64 archived_seq;
+#define N_ARCHIVES 2
+
+static const char *const archives[N_ARCHIVES] = { "archive", "drive" };
+static gint64 archived[N_ARCHIVES];
 
 void
-sim_note_archived (gint64 seq)
+sim_note_archived (const char *layer, gint64 seq)
 {
-  archived_seq = seq;
+  for (guint i = 0; i < N_ARCHIVES; i++)
+    if (g_str_equal (layer, archives[i]))
+      archived[i] = seq;
 }
 
 void
-sim_forget_archived (void)
+sim_forget_archived (const char *layer)
 {
-  archived_seq = 0;
+  sim_note_archived (layer, 0);
+}
+
+static GPtrArray *kept; /* paths */
+
+void
+sim_note_set_aside (const char *folder)
+{
+  g_autofree char *name = g_path_get_basename (folder);
+
+  if (kept == NULL)
+    kept = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (kept, g_build_filename (SIM_FOLDER, "set-aside", name, "office.db", NULL));
+}
+
+static void
+look_for_set_aside (void)
+{
+  for (guint i = 0; kept != NULL && i < kept->len; i++)
+    if (sim_files_find (kept->pdata[i]) == NULL)
+      sim_violate ("“%s”, which a restore set aside, is gone", (char *) kept->pdata[i]);
 }
 
 typedef struct
 {
   const SimWish *wish;
   TtHead head;
+  guint archive;
 } Look;
 
 static gboolean
@@ -73,7 +100,8 @@ static gboolean
 look_at_archive (TtOffice *office, TtJob *job, GError **error)
 {
   Look *look = job->extra;
-  const TtMoment newest = { .layer = "archive" };
+  const TtMoment newest = { .layer = archives[look->archive] };
+  gint64 seq = archived[look->archive];
   g_autoptr (TtRestored) restored =
       tt_protect_rebuild (office->protect, &newest, NULL, NULL, NULL, error);
   TtHead head;
@@ -82,10 +110,10 @@ look_at_archive (TtOffice *office, TtJob *job, GError **error)
   if (restored == NULL)
     return FALSE;
   tt_restored_get_head (restored, &head);
-  if (archived_seq > head.seq)
+  if (seq > head.seq)
     sim_violate ("the archive ends at %" G_GINT64_FORMAT ", though %" G_GINT64_FORMAT
                  " was said to be in it",
-                 head.seq, archived_seq);
+                 head.seq, seq);
   if (tt_restored_get_missing_photos (restored)->len > 0)
     sim_violate ("the archive lacks a photo");
   sim_model_learn_digest (&head.hash, tt_restored_get_digest (restored), "the archive");
@@ -102,7 +130,7 @@ look_around (SimClient *self, Look *look)
   gboolean done;
 
   /* What was damaged is met by whoever reads it, and by the daily verification at the latest. */
-  if (look->wish->damaged && sim_chance (2) &&
+  if (look->wish->damaged && !look->wish->lost_write && sim_chance (2) &&
       !sim_client_run (self, TT_QUEUE_STORE, look_at_primary, look, 0, &error))
     {
       sim_trace ("damage is met: %s", error->message);
@@ -118,10 +146,16 @@ look_around (SimClient *self, Look *look)
         sim_violate ("the office cannot be read: %s", error->message);
       return;
     }
-  if (!look->wish->archive || archived_seq == 0)
-    return;
-  if (!sim_client_run (self, TT_QUEUE_PROTECT, look_at_archive, look, 0, &error))
-    sim_violate ("the archive cannot be brought back: %s", error->message);
+  if (!sim_is_closed_to_others ())
+    sim_violate ("office.db does not say that others may not write it");
+  for (look->archive = 0; look->archive < N_ARCHIVES; look->archive++)
+    {
+      if (!look->wish->archive || archived[look->archive] == 0 ||
+          (look->archive > 0 && !sim_drive_is_ours ()))
+        continue;
+      if (!sim_client_run (self, TT_QUEUE_PROTECT, look_at_archive, look, 0, &error))
+        sim_violate ("the archive cannot be brought back: %s", error->message);
+    }
 }
 
 static void
@@ -160,6 +194,8 @@ sim_check (const SimWish *wish)
   sim_clear_faults ();
   g_ptr_array_add (processes, sim_process_new (check, (gpointer) wish));
   sim_run (processes);
+  sim_drives_check ();
+  look_for_set_aside ();
   if (sim_get_violation () == NULL)
     sim_model_settle ();
 }

@@ -47,6 +47,13 @@ void sim_deed_look (SimClient *self);
 void sim_deed_wait (SimClient *self);
 void sim_deed_import (SimClient *self);
 void sim_deed_restore (SimClient *self);
+void sim_deed_stranger (SimClient *self);
+void sim_deed_careless (SimClient *self);
+void sim_deed_prune (SimClient *self);
+void sim_deed_erase (SimClient *self);
+
+/* Whether office.db says that nobody but us may write it. */
+gboolean sim_is_closed_to_others (void);
 
 /* Looks at everything that was promised; no fault comes to it. */
 void sim_check (const SimWish *wish);
@@ -67,8 +74,11 @@ gint64 sim_get_owner (void);
 gboolean sim_client_run (
     SimClient *self, TtQueue queue, TtJobFunc func, gpointer extra, gint64 number, GError **error);
 
-/* The newest change that the archive was said to hold. */
-void sim_note_archived (gint64 seq);
-void sim_forget_archived (void);
+/* The newest change that a layer, "archive" or "drive", was said to hold. */
+void sim_note_archived (const char *layer, gint64 seq);
+void sim_forget_archived (const char *layer);
+
+/* A restore said that what it replaced lies in this folder of set-aside. */
+void sim_note_set_aside (const char *folder);
 
 G_END_DECLS

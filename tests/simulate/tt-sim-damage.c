@@ -211,3 +211,64 @@ sim_damage_at_work (guint when, SimWish *wish)
   wish->damaged = TRUE;
   wish->forgiving = TRUE;
 }
+
+/* How a file was at an earlier time. */
+typedef struct
+{
+  const char *path;
+  guint64 number;
+  GByteArray *bytes;
+} Earlier;
+
+static Earlier earlier[] = { { .path = PRIMARY }, { .path = SHADOW } };
+
+void
+sim_damage_forget (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (earlier); i++)
+    g_clear_pointer (&earlier[i].bytes, g_byte_array_unref);
+}
+
+void
+sim_damage_remember (void)
+{
+  sim_damage_forget ();
+  for (guint i = 0; i < G_N_ELEMENTS (earlier); i++)
+    {
+      const SimNode *node = sim_files_find (earlier[i].path);
+
+      if (node == NULL)
+        continue;
+      earlier[i].number = node->number;
+      earlier[i].bytes = g_byte_array_new ();
+      g_byte_array_append (earlier[i].bytes, node->now->data, node->now->len);
+    }
+}
+
+gboolean
+sim_damage_lose_write (SimWish *wish)
+{
+  const Earlier *one = &earlier[sim_random (G_N_ELEMENTS (earlier))];
+  SimNode *node = sim_files_find (one->path);
+  guint pages =
+      node != NULL && one->bytes != NULL ? MIN (node->now->len, one->bytes->len) / PAGE : 0;
+  guint first = pages > 0 ? (guint) sim_random (pages) : 0;
+
+  if (pages == 0 || node->number != one->number)
+    return FALSE;
+  for (guint i = 0; i < pages; i++)
+    {
+      guint page = (first + i) % pages;
+
+      if (memcmp (node->now->data + page * PAGE, one->bytes->data + page * PAGE, PAGE) == 0)
+        continue;
+      sim_trace ("a write to page %u of %s was lost", page + 1, one->path);
+      put (node, (gint64) page * PAGE, one->bytes->data + page * PAGE, PAGE);
+      wish->damaged = TRUE;
+      wish->lost_write = TRUE;
+      wish->may_decide = TRUE;
+      return TRUE;
+    }
+
+  return FALSE;
+}

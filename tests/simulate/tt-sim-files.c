@@ -495,6 +495,78 @@ sim_files_cut_power (void)
     g_hash_table_insert (now_names, g_strdup (path), sim_node_ref (node));
 }
 
+static gboolean
+is_below (const char *path, const char *folder)
+{
+  gsize length = strlen (folder);
+
+  return path != NULL && strncmp (path, folder, length) == 0 && path[length] == '/';
+}
+
+static gboolean
+is_name_below (gpointer path, gpointer node, gpointer folder)
+{
+  return is_below (path, folder);
+}
+
+/* What of its names reached it. */
+static void
+cut_names_below (const char *folder)
+{
+  for (guint i = waiting->len; i > 0; i--)
+    {
+      const SimName *name = waiting->pdata[i - 1];
+
+      if (is_below (name->set, folder) || is_below (name->removed, folder))
+        {
+          if (sim_chance (2))
+            put_name (safe_names, name);
+          g_ptr_array_remove_index (waiting, i - 1);
+        }
+    }
+}
+
+GHashTable *
+sim_files_take (const char *folder)
+{
+  GHashTable *taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_node);
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer path, node;
+
+  cut_names_below (folder);
+  while (g_hash_table_foreach_remove (safe_names, has_no_folder, NULL) > 0)
+    continue;
+  g_hash_table_iter_init (&iter, safe_names);
+  while (g_hash_table_iter_next (&iter, &path, &node))
+    if (is_below (path, folder))
+      {
+        g_hash_table_insert (taken, g_strdup (path), sim_node_ref (node));
+        g_ptr_array_add (nodes, node);
+      }
+  g_ptr_array_sort (nodes, compare_nodes);
+  for (guint i = 0; i < nodes->len; i++)
+    cut_node (nodes->pdata[i]);
+  g_hash_table_foreach_remove (safe_names, is_name_below, (gpointer) folder);
+  g_hash_table_foreach_remove (now_names, is_name_below, (gpointer) folder);
+
+  return taken;
+}
+
+void
+sim_files_give (GHashTable *names)
+{
+  GHashTableIter iter;
+  gpointer path, node;
+
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &path, &node))
+    {
+      g_hash_table_replace (safe_names, g_strdup (path), sim_node_ref (node));
+      g_hash_table_replace (now_names, g_strdup (path), sim_node_ref (node));
+    }
+}
+
 gint64
 sim_files_get_used (void)
 {

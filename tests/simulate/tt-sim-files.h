@@ -73,6 +73,11 @@ void sim_node_drop_cache (SimNode *node);
 /* Of what waits nothing, all, a beginning, any of it, or single sectors reach the disk. */
 void sim_files_cut_power (void);
 
+/* A disk is pulled out: all that lies below @folder, as a power cut leaves it, and the same disk
+ * plugged in again. (transfer full), paths to nodes */
+GHashTable *sim_files_take (const char *folder);
+void sim_files_give (GHashTable *names);
+
 gint64 sim_files_get_used (void);
 
 /* Random numbers of the step under way. */

@@ -11,16 +11,6 @@
 
 #define EXPORT_PATH "/home/export.json"
 
-static const TtReport *
-find_report (GPtrArray *reports, const char *name)
-{
-  for (guint i = 0; i < reports->len; i++)
-    if (g_str_equal (((const TtReport *) reports->pdata[i])->name, name))
-      return reports->pdata[i];
-
-  return NULL;
-}
-
 /* What is damaged, and whether anything can be. What no sound copy could mend is asked of the
  * archive no more. */
 static gboolean
@@ -38,8 +28,8 @@ read_damage (SimClient *self, const TtReport *report, const char *what)
         sim_violate ("%s says that %s is damaged, though nothing was", what, damage->object);
       is_healed = is_healed && damage->healed;
     }
-  if (!is_healed && g_str_equal (report->name, "archive"))
-    sim_forget_archived ();
+  if (!is_healed)
+    sim_forget_archived (report->name);
 
   return is_healed;
 }
@@ -87,14 +77,17 @@ sim_deed_backup (SimClient *self)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) reports = NULL;
   g_autoptr (GError) error = NULL;
-  const TtReport *report;
 
   tt_office_backup_async (self->office, actor, NULL, NULL, sim_keep_result, &result);
   reports = tt_office_backup_finish (self->office, sim_client_await (self, &result), &error);
   read_reports (self, reports, "backup", error);
-  report = reports != NULL ? find_report (reports, "archive") : NULL;
-  if (report != NULL && report->result == TT_RESULT_OK && !self->process->is_dead)
-    sim_note_archived (report->seq);
+  for (guint i = 0; reports != NULL && !self->process->is_dead && i < reports->len; i++)
+    {
+      const TtReport *report = reports->pdata[i];
+
+      if (report->result == TT_RESULT_OK)
+        sim_note_archived (report->name, report->seq);
+    }
 }
 
 gboolean
@@ -276,6 +269,8 @@ sim_deed_restore (SimClient *self)
   restored = tt_office_restore_finish (self->office, sim_client_await (self, &result), &error);
   if (restored == NULL)
     sim_client_fail (self, "restore", error);
-  else
+  else if (!self->process->is_dead && restored->set_aside != NULL)
+    sim_note_set_aside (restored->set_aside);
+  if (restored != NULL)
     sim_trace ("%s restored change %" G_GINT64_FORMAT, what.layer, restored->seq);
 }

@@ -255,6 +255,8 @@ follow (Walk *self, const TtFrame *frame, const SimChange *change)
       self->is_sure = change->has_state;
       self->state = change->state;
     }
+  else if (change != NULL && change->kind == SIM_ERASES && *frame->label == '\0')
+    self->is_sure = FALSE;
   else if (change != NULL && change->kind == SIM_GUESSED && *frame->label != '\0')
     take_back (self, frame->label);
   else if (change != NULL && change->kind == SIM_ROWS && *frame->label == '\0')
@@ -321,7 +323,8 @@ look_for_acknowledged (const Walk *self, const char *what, gboolean forgiving, g
       if (!change->is_acknowledged || change->is_replaced)
         continue;
       if (change->seq < self->replaced_at ||
-          (change->seq == self->replaced_at && change->kind == SIM_REPLACES))
+          (change->seq == self->replaced_at && change->kind >= SIM_REPLACES &&
+           change->kind != SIM_GUESSED))
         {
           change->is_replaced = TRUE;
           continue;

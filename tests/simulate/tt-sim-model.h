@@ -40,6 +40,7 @@ typedef enum
   SIM_ROWS,     /* does @ops */
   SIM_OTHER,    /* changes other rows than those */
   SIM_REPLACES, /* afterwards the rows are @state */
+  SIM_ERASES,   /* the same, and a change of rows before it */
   SIM_GUESSED,  /* undo, redo: the label says of what */
 } SimKind;
 
@@ -95,6 +96,7 @@ typedef struct
   gboolean archive;    /* the archive is built too */
   gboolean damaged;    /* something was, and may be told of */
   gboolean archive_damaged;
+  gboolean lost_write; /* a page is an older one with a valid sum: verification alone can tell */
 } SimWish;
 
 /* Compares a file with the model: every frame accounted for, nothing acknowledged missing, nothing

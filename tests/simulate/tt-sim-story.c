@@ -5,6 +5,7 @@
 #include "support/tt-test-clock.h"
 #include "tt-sim-client.h"
 #include "tt-sim-damage.h"
+#include "tt-sim-drives.h"
 
 #define MOST_PROCESSES 3
 #define MOST_DEEDS 8
@@ -19,10 +20,14 @@ typedef struct
 } NamedDeed;
 
 static const NamedDeed deeds[] = {
-  { "change", sim_deed_change }, { "punch", sim_deed_punch },   { "settle", sim_deed_settle },
-  { "wait", sim_deed_wait },     { "undo", sim_deed_undo },     { "redo", sim_deed_redo },
-  { "backup", sim_deed_backup }, { "look", sim_deed_look },     { "verify", sim_deed_verify },
-  { "drill", sim_deed_drill },   { "import", sim_deed_import }, { "restore", sim_deed_restore },
+  { "change", sim_deed_change },     { "punch", sim_deed_punch },
+  { "settle", sim_deed_settle },     { "wait", sim_deed_wait },
+  { "undo", sim_deed_undo },         { "redo", sim_deed_redo },
+  { "backup", sim_deed_backup },     { "look", sim_deed_look },
+  { "verify", sim_deed_verify },     { "drill", sim_deed_drill },
+  { "import", sim_deed_import },     { "restore", sim_deed_restore },
+  { "stranger", sim_deed_stranger }, { "careless", sim_deed_careless },
+  { "prune", sim_deed_prune },       { "erase", sim_deed_erase },
 };
 
 struct _SimProfile
@@ -31,18 +36,142 @@ struct _SimProfile
   guint deeds[G_N_ELEMENTS (deeds)];            /* weights */
   guint processes;                              /* at most, at once */
   guint kill, cut, io, full, rest, moved, jump; /* how many of a hundred steps */
+  guint lost, passes, drive;                    /* the same */
+  gboolean has_drive;
 };
 
 /* Weights in the order of the deeds above: change, punch, settle, wait, undo, redo, backup, look,
- * verify, drill, import, restore. */
+ * verify, drill, import, restore, stranger, careless, prune, erase. Then the steps of a hundred in
+ * which: a process is killed, the power cut, calls fail, the disk full, something damaged at rest,
+ * files taken away at work, the clock set; a write lost, hours pass, the drive pulled or plugged.
+ */
 static const SimProfile profiles[] = {
-  { "all", { 40, 8, 6, 6, 5, 3, 8, 3, 3, 2, 2, 2 }, 3, 25, 20, 10, 8, 10, 4, 6 },
-  { "power", { 60, 8, 6, 4, 3, 2, 6, 1, 1, 0, 1, 1 }, 1, 30, 50, 0, 0, 0, 0, 2 },
-  { "processes", { 50, 8, 4, 4, 3, 2, 6, 2, 2, 1, 3, 2 }, 3, 35, 10, 0, 0, 0, 3, 0 },
-  { "errors", { 50, 8, 6, 3, 3, 2, 8, 2, 2, 1, 2, 2 }, 2, 0, 10, 45, 35, 0, 0, 0 },
-  { "damage", { 50, 6, 6, 4, 3, 2, 8, 2, 5, 2, 1, 1 }, 2, 10, 10, 0, 0, 60, 10, 4 },
-  { "swaps", { 30, 4, 4, 2, 4, 3, 8, 1, 1, 1, 20, 20 }, 2, 35, 25, 5, 5, 5, 0, 0 },
-  { "archive", { 30, 12, 3, 8, 2, 1, 30, 3, 6, 5, 2, 6 }, 2, 25, 25, 8, 6, 5, 0, 4 },
+  { "all",
+    { 40, 8, 6, 6, 5, 3, 8, 3, 3, 2, 2, 2, 1, 1, 1, 1 },
+    3,
+    25,
+    20,
+    10,
+    8,
+    10,
+    4,
+    6,
+    2,
+    10,
+    0,
+    FALSE },
+  { "power",
+    { 60, 8, 6, 4, 3, 2, 6, 1, 1, 0, 1, 1, 1, 0, 0, 0 },
+    1,
+    30,
+    50,
+    0,
+    0,
+    0,
+    0,
+    2,
+    0,
+    0,
+    0,
+    FALSE },
+  { "processes",
+    { 50, 8, 4, 4, 3, 2, 6, 2, 2, 1, 3, 2, 2, 1, 0, 1 },
+    3,
+    35,
+    10,
+    0,
+    0,
+    0,
+    3,
+    0,
+    0,
+    0,
+    0,
+    FALSE },
+  { "errors",
+    { 50, 8, 6, 3, 3, 2, 8, 2, 2, 1, 2, 2, 0, 1, 1, 0 },
+    2,
+    0,
+    10,
+    45,
+    35,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    FALSE },
+  { "damage",
+    { 50, 6, 6, 4, 3, 2, 8, 2, 5, 2, 1, 1, 1, 1, 0, 0 },
+    2,
+    10,
+    10,
+    0,
+    0,
+    55,
+    10,
+    4,
+    10,
+    0,
+    0,
+    FALSE },
+  { "swaps",
+    { 30, 4, 4, 2, 4, 3, 8, 1, 1, 1, 20, 20, 1, 0, 0, 4 },
+    2,
+    35,
+    25,
+    5,
+    5,
+    5,
+    0,
+    0,
+    0,
+    0,
+    0,
+    FALSE },
+  { "archive",
+    { 30, 12, 3, 8, 2, 1, 30, 3, 6, 5, 2, 6, 0, 0, 3, 1 },
+    2,
+    25,
+    25,
+    8,
+    6,
+    5,
+    0,
+    4,
+    0,
+    20,
+    0,
+    FALSE },
+  { "years",
+    { 30, 8, 3, 3, 2, 1, 25, 5, 4, 3, 1, 2, 0, 0, 15, 1 },
+    2,
+    20,
+    15,
+    3,
+    3,
+    0,
+    0,
+    8,
+    0,
+    90,
+    0,
+    FALSE },
+  { "drives",
+    { 40, 8, 6, 4, 2, 1, 30, 6, 4, 3, 2, 2, 0, 0, 1, 0 },
+    2,
+    20,
+    15,
+    4,
+    2,
+    0,
+    0,
+    2,
+    0,
+    20,
+    40,
+    TRUE },
 };
 
 const SimProfile *
@@ -59,6 +188,12 @@ const char *
 sim_profile_get_name (guint i)
 {
   return i < G_N_ELEMENTS (profiles) ? profiles[i].name : NULL;
+}
+
+gboolean
+sim_profile_is_in_turn (guint i)
+{
+  return !profiles[i].has_drive;
 }
 
 /* What one process does. */
@@ -157,14 +292,56 @@ draw_faults (const SimProfile *profile, guint n_processes)
     sim_faults.switch_in = 2 + (guint) sim_random (60);
 }
 
+/* Nobody runs a program for hours, now and then for weeks. */
 static void
+pass_time (void)
+{
+  gint64 hours = sim_chance (10) ? 24 * (20 + (gint64) sim_random (25)) : (gint64) sim_random (34);
+
+  sim_trace ("%" G_GINT64_FORMAT " hours pass", hours);
+  tt_test_clock_advance (sim_get_clock (), hours * G_TIME_SPAN_HOUR);
+}
+
+/* By days to either side for good, or by two years until the end of the step. */
+static gint64
 jump_clock (void)
 {
   TtClock *clock = sim_get_clock ();
-  gint64 by = (gint64) sim_random (4 * G_TIME_SPAN_DAY) - 2 * G_TIME_SPAN_DAY;
+  gboolean is_long = sim_chance (3);
+  gint64 by = is_long ? 730 * G_TIME_SPAN_DAY
+                      : (gint64) sim_random (4 * G_TIME_SPAN_DAY) - 2 * G_TIME_SPAN_DAY;
 
   sim_trace ("the clock jumps by %" G_GINT64_FORMAT " s", by / G_USEC_PER_SEC);
   tt_test_clock_set (clock, tt_clock_now (clock) + by);
+
+  return is_long ? by : 0;
+}
+
+static void
+back_up (SimProcess *process, gpointer data)
+{
+  SimClient client = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (sim_client_open (&client, process, TT_OFFICE_PLAIN, &error))
+    sim_deed_backup (&client);
+  sim_client_close (&client, TRUE);
+}
+
+/* The disk said that it wrote a page and did not. Where the archive stands at the same change a
+ * verification can tell which of the two is right. */
+static void
+take_step_of_loss (void)
+{
+  g_autoptr (GPtrArray) processes = g_ptr_array_new ();
+  SimWish wish = { .is_office = TRUE };
+
+  g_ptr_array_add (processes, sim_process_new (back_up, NULL));
+  sim_run (processes);
+  sim_damage_lose_write (&wish);
+  sim_set_excuse (wish.damaged);
+  sim_trace ("-- check");
+  sim_check (&wish);
 }
 
 /* One step: perhaps something is damaged, then programs work at once, one of them may die or the
@@ -176,9 +353,14 @@ take_step (const SimProfile *profile)
   g_autoptr (GPtrArray) processes = g_ptr_array_new ();
   guint n = 1 + (guint) sim_random (profile->processes);
   SimWish wish = { .is_office = TRUE };
+  gint64 ahead = 0;
 
+  if (percent (profile->passes))
+    pass_time ();
   if (percent (profile->jump))
-    jump_clock ();
+    ahead = jump_clock ();
+  if (percent (profile->drive))
+    sim_drives_change ();
   if (percent (profile->rest))
     sim_damage_at_rest (&wish);
   for (guint i = 0; i < n; i++)
@@ -189,8 +371,12 @@ take_step (const SimProfile *profile)
   draw_faults (profile, n);
   if (percent (profile->moved) && !wish.damaged)
     sim_damage_at_work (draw_when (), &wish);
+  else if (percent (profile->drive / 4))
+    sim_drives_pull_at_work (draw_when ());
   sim_set_excuse (wish.damaged);
   sim_run (processes);
+  if (ahead != 0)
+    tt_test_clock_set (sim_get_clock (), tt_clock_now (sim_get_clock ()) - ahead);
 
   sim_trace ("-- check");
   if (sim_is_power_cut ())
@@ -209,11 +395,16 @@ create (SimProcess *process, gpointer data)
     sim_violate ("no office can be made: %s", error->message);
   else
     sim_deed_change (&client);
+  if (client.office != NULL && ((const SimProfile *) data)->has_drive)
+    {
+      sim_drives_add_layer (&client);
+      sim_deed_backup (&client);
+    }
   sim_client_close (&client, TRUE);
 }
 
 static void
-begin (guint64 seed)
+begin (guint64 seed, const SimProfile *profile)
 {
   g_autoptr (GPtrArray) processes = g_ptr_array_new ();
 
@@ -225,7 +416,7 @@ begin (guint64 seed)
   sim_files_make ("/media", TRUE);
   sim_files_make ("/media/disk", TRUE);
   sim_files_settle_names ();
-  g_ptr_array_add (processes, sim_process_new (create, NULL));
+  g_ptr_array_add (processes, sim_process_new (create, (gpointer) profile));
   sim_run (processes);
 }
 
@@ -235,14 +426,18 @@ sim_story_run (const SimStory *story, SimOutcome *outcome)
   guint i;
 
   sim_set_verbose (story->verbose);
-  begin (story->seed);
+  begin (story->seed, story->profile);
   for (i = 0; i < story->steps && sim_get_violation () == NULL; i++)
     {
       sim_random_set (sim_mix (story->seed, i + 1));
       if (story->left_out != NULL && story->left_out[i])
         continue;
       sim_trace ("== step %u", i);
-      take_step (story->profile);
+      if (percent (story->profile->lost))
+        take_step_of_loss ();
+      else
+        take_step (story->profile);
+      sim_damage_remember ();
     }
 
   outcome->failed = sim_get_violation () != NULL;
@@ -250,6 +445,8 @@ sim_story_run (const SimStory *story, SimOutcome *outcome)
   outcome->acknowledged = sim_model_count_acknowledged ();
   outcome->trace = sim_get_trace ();
   g_strlcpy (outcome->words, outcome->failed ? sim_get_violation () : "", sizeof outcome->words);
+  sim_damage_forget ();
+  sim_drives_stop ();
   sim_model_stop ();
   sim_stop ();
 }
