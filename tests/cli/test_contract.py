@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The contract of timetrackerctl: answers, exit codes, rows."""
 import os
+import pathlib
 import re
 import stat
 import subprocess
@@ -10,6 +11,8 @@ from tt_cli_case import PROGRAM, main
 
 RFC3339 = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$")
 HEX64 = re.compile(r"^[0-9a-f]{64}$")
+PAGE = pathlib.Path(__file__).parents[2] / "doc" / "timetrackerctl.md"
+EVERYWHERE = ("data-dir", "json", "as")
 
 
 def test_help_and_usage(office):
@@ -18,7 +21,13 @@ def test_help_and_usage(office):
                 "user site clock list undo log set-aside").split()
     for command in commands:
         assert re.search(rf"^  {command} ", top, re.M), command
-        assert "Usage:" in office.run(command, "--help").stdout, command
+    for command in re.findall(r"^  ([a-z][a-z-]+) ", top, re.M):
+        said = office.run(command, "--help").stdout
+        assert "Usage:" in said, command
+        rows = [row for row in PAGE.read_text(encoding="utf-8").splitlines()
+                if re.match(rf"\| `(.*\b)?{command}\b", row)]
+        for option in re.findall(r"^  --([a-z-]+)", said, re.M):
+            assert option in EVERYWHERE or any(f"--{option}" in row for row in rows), (command, option)
     assert subprocess.run([PROGRAM], capture_output=True).returncode == 2
     assert office.refused("nothing-known", code=2)["code"] == "usage"
     office.init()
