@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *   there is no such table
  * @id: the record, which may have been removed since
  *
- * Only for whoever may read the log. As far back as the office holds single changes. */
+ * Only for whoever may read the log. As far back as the office and its archives hold single
+ * changes, but not beyond an erasure of somebody's data: what is older may hold it still. */
 void tt_office_list_history_async (TtOffice *self,
                                    TtActor *actor,
                                    const char *table,

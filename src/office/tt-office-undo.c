@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Taking changes back, and what was done. An ordinary change is inverted; an import or a restore is
+/* Taking changes back. An ordinary change is inverted; an import or a restore is
  * one step, and comes back by a swap of what it had replaced. */
 
 #include "base/tt-error.h"
@@ -301,46 +301,4 @@ tt_office_redo_finish (TtOffice *self, GAsyncResult *result, GError **error)
   TtJob *job = tt_office_finish (self, result, tt_office_redo_async, error);
 
   return job != NULL ? g_steal_pointer (&job->text) : NULL;
-}
-
-static gboolean
-list_log (TtOffice *self, TtDatabase *database, TtJob *job, GError **error)
-{
-  GPtrArray *rows = NULL;
-
-  if (!tt_permission_check (job->actor, TT_DEED_READ_LOG, NULL, error))
-    return FALSE;
-
-  rows = tt_store_list_log (database, job->id, (guint) job->number, error);
-  if (rows == NULL)
-    return FALSE;
-
-  tt_job_take_answer (job, rows, (GDestroyNotify) g_ptr_array_unref);
-  return TRUE;
-}
-
-void
-tt_office_list_log_async (TtOffice *self,
-                          TtActor *actor,
-                          gint64 before,
-                          guint limit,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data)
-{
-  TtJob *job = NULL;
-
-  g_return_if_fail (TT_IS_OFFICE (self));
-  g_return_if_fail (TT_IS_ACTOR (actor));
-
-  job = tt_job_new (actor);
-  job->id = before;
-  job->number = limit;
-  tt_office_read (self, job, list_log, tt_office_list_log_async, cancellable, callback, user_data);
-}
-
-GPtrArray *
-tt_office_list_log_finish (TtOffice *self, GAsyncResult *result, GError **error)
-{
-  return tt_office_finish_answer (self, result, tt_office_list_log_async, error);
 }

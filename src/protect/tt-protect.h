@@ -266,6 +266,24 @@ gboolean tt_protect_preview_in_words (TtProtect *self,
                                       GCancellable *cancellable,
                                       GError **error);
 
+/* FALSE from it stops: with @error it fails, without it ends early. @erased_since: whether
+ * somebody's data was erased after @frame, which may hold it still: nothing of it that could be
+ * theirs is shown. */
+typedef gboolean (*TtOlderFunc) (TtFrame *frame,
+                                 gboolean erased_since,
+                                 gpointer user_data,
+                                 GError **error);
+
+/* The changes of this office's line with seq < @before that the archives hold, newest first, one
+ * segment in memory at a time. Segments that cannot be read are left out, and so is all of an
+ * archive that is away: its state says so. */
+gboolean tt_protect_each_older_frame (TtProtect *self,
+                                      gint64 before,
+                                      TtOlderFunc func,
+                                      gpointer user_data,
+                                      GCancellable *cancellable,
+                                      GError **error);
+
 /**
  * tt_protect_find_return:
  * @restored: whoever was erased since is erased in it afterwards

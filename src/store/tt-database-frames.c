@@ -245,6 +245,49 @@ tt_database_each_frame (
   return step == TT_STEP_DONE;
 }
 
+gboolean
+tt_database_each_frame_back (
+    TtDatabase *self, gint64 before, TtFrameFunc func, gpointer user_data, GError **error)
+{
+  g_autoptr (TtStmt) stmt = NULL;
+  g_autoptr (TtFrame) later = NULL;
+  TtStep step;
+
+  g_return_val_if_fail (TT_IS_DATABASE (self), FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+
+  stmt = tt_stmt_prepare (
+      self, "SELECT " FRAME_COLUMNS " FROM frame WHERE seq < ?1 ORDER BY seq DESC", error);
+  if (stmt == NULL)
+    return FALSE;
+
+  tt_stmt_bind_int64 (stmt, 1, before != 0 ? before : G_MAXINT64);
+  while ((step = tt_stmt_step (stmt, error)) == TT_STEP_ROW)
+    {
+      g_autoptr (GError) func_error = NULL;
+      g_autoptr (TtFrame) frame = read_frame (stmt, error);
+      TtHead head;
+
+      if (frame == NULL)
+        return FALSE;
+      tt_frame_get_head (frame, &head);
+      if (later != NULL && !check_chain (later, &head, error))
+        return FALSE;
+      g_clear_pointer (&later, tt_frame_unref);
+      later = tt_frame_ref (frame);
+
+      if (!func (frame, user_data, &func_error))
+        {
+          if (func_error == NULL)
+            return TRUE;
+          g_propagate_error (error, g_steal_pointer (&func_error));
+          return FALSE;
+        }
+    }
+
+  return step == TT_STEP_DONE;
+}
+
 TtFrame *
 tt_database_get_frame (TtDatabase *self, gint64 seq, GError **error)
 {

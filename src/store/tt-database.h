@@ -47,6 +47,10 @@ typedef gboolean (*TtFrameFunc) (TtFrame *frame, gpointer user_data, GError **er
 gboolean tt_database_each_frame (
     TtDatabase *self, gint64 after, TtFrameFunc func, gpointer user_data, GError **error);
 
+/* The same from the one before @before (0: the newest) back to the first one held. */
+gboolean tt_database_each_frame_back (
+    TtDatabase *self, gint64 before, TtFrameFunc func, gpointer user_data, GError **error);
+
 /* (transfer full) The frame with this seq, TT_ERROR_NOT_FOUND where it is not held any more. */
 TtFrame *tt_database_get_frame (TtDatabase *self, gint64 seq, GError **error);
 

@@ -4,6 +4,7 @@
  * line of text for each that ended: stream, seq and hash of its end, how it had begun. */
 
 #include "store/tt-chain-private.h"
+#include "store/tt-store-office.h"
 
 #include "base/tt-error.h"
 
@@ -252,4 +253,20 @@ tt_database_get_replaced (TtDatabase *self, TtHead *end, GError **error)
   g_set_error (error, TT_ERROR, TT_ERROR_NOT_FOUND, _ ("“%s” took no other office's place"),
                tt_database_get_path (self));
   return FALSE;
+}
+
+GArray *
+tt_store_list_streams (TtDatabase *database, GError **error)
+{
+  g_autoptr (TtLineage) lineage = tt_lineage_read (database, error);
+  g_autoptr (GArray) streams = g_array_new (FALSE, FALSE, sizeof (TtHead));
+  TtHead head;
+
+  if (lineage == NULL || !tt_database_get_head (database, &head, error))
+    return NULL;
+
+  for (guint i = 0; i < lineage->ancestors->len; i++)
+    g_array_append_val (streams, g_array_index (lineage->ancestors, TtAncestor, i).end);
+  g_array_append_val (streams, head);
+  return g_steal_pointer (&streams);
 }

@@ -7,6 +7,7 @@
 #include "base/tt-error.h"
 #include "core/tt-name.h"
 #include "store/tt-stmt.h"
+#include "store/tt-store-office.h"
 #include "store/tt-store-people.h"
 
 #include <glib/gi18n-lib.h>
@@ -309,4 +310,10 @@ tt_erased_apply (TtDatabase *database, TtDatabase *from, GError **error)
     }
 
   return TRUE;
+}
+
+gboolean
+tt_store_get_last_erasure (TtDatabase *database, gint64 *at, GError **error)
+{
+  return tt_database_get_int64 (database, "SELECT ifnull(max(at), 0) FROM erased", at, error);
 }

@@ -31,7 +31,7 @@ typedef struct
   const TtTable *table;
   gint64 id;
   TtFrame *frame;
-  GPtrArray *rows; /* TtHistoryRow, oldest first */
+  GPtrArray *rows; /* TtHistoryRow, newest first */
 } Search;
 
 /* @known: whether the change says what stands there. (nullable) (transfer full) */
@@ -118,22 +118,21 @@ note_change (const TtChange *change, gpointer user_data, GError **error)
   return TRUE;
 }
 
+gboolean
+tt_frame_note_history (
+    TtFrame *frame, const TtTable *table, gint64 id, GPtrArray *rows, GError **error)
+{
+  Search search = { .table = table, .id = id, .frame = frame, .rows = rows };
+
+  return tt_frame_each_change (frame, note_change, &search, error);
+}
+
 static gboolean
 note_frame (TtFrame *frame, gpointer user_data, GError **error)
 {
-  Search *search = user_data;
+  const Search *search = user_data;
 
-  search->frame = frame;
-  return tt_frame_each_change (frame, note_change, search, error);
-}
-
-static int
-compare_newest_first (gconstpointer a, gconstpointer b)
-{
-  const TtHistoryRow *of_a = *(TtHistoryRow *const *) a;
-  const TtHistoryRow *of_b = *(TtHistoryRow *const *) b;
-
-  return (of_b->seq > of_a->seq) - (of_b->seq < of_a->seq);
+  return tt_frame_note_history (frame, search->table, search->id, search->rows, error);
 }
 
 GPtrArray *
@@ -146,9 +145,8 @@ tt_store_list_history (TtDatabase *database, const TtTable *table, gint64 id, GE
   g_return_val_if_fail (TT_IS_DATABASE (database), NULL);
   g_return_val_if_fail (table != NULL, NULL);
 
-  if (!tt_database_each_frame (database, 0, note_frame, &search, error))
+  if (!tt_database_each_frame_back (database, 0, note_frame, &search, error))
     return NULL;
-  g_ptr_array_sort (rows, compare_newest_first);
 
   return g_steal_pointer (&rows);
 }

@@ -245,6 +245,20 @@ tt_frame_dup_words (TtFrame *frame, GError **error)
   return dup_words (&tally);
 }
 
+TtLogRow *
+tt_log_row_new (TtFrame *frame, GError **error)
+{
+  g_autoptr (TtLogRow) row = g_new0 (TtLogRow, 1);
+
+  row->seq = frame->seq;
+  row->at = frame->at;
+  row->actor = g_strdup (frame->actor);
+  row->label = g_strdup (frame->label);
+  row->words = tt_frame_dup_words (frame, error);
+
+  return row->words != NULL ? g_steal_pointer (&row) : NULL;
+}
+
 static GArray *
 list_seqs (TtDatabase *database, gint64 before, guint limit, GError **error)
 {
@@ -284,19 +298,11 @@ tt_store_list_log (TtDatabase *database, gint64 before, guint limit, GError **er
     {
       g_autoptr (TtFrame) frame =
           tt_database_get_frame (database, g_array_index (seqs, gint64, i), error);
-      g_autoptr (TtLogRow) row = NULL;
+      TtLogRow *row = frame != NULL ? tt_log_row_new (frame, error) : NULL;
 
-      if (frame == NULL)
+      if (row == NULL)
         return NULL;
-      row = g_new0 (TtLogRow, 1);
-      row->seq = frame->seq;
-      row->at = frame->at;
-      row->actor = g_strdup (frame->actor);
-      row->label = g_strdup (frame->label);
-      row->words = tt_frame_dup_words (frame, error);
-      if (row->words == NULL)
-        return NULL;
-      g_ptr_array_add (rows, g_steal_pointer (&row));
+      g_ptr_array_add (rows, row);
     }
 
   return g_steal_pointer (&rows);

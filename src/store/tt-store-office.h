@@ -84,6 +84,9 @@ typedef struct
 void tt_log_row_free (TtLogRow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtLogRow, tt_log_row_free)
 
+/* The line of one frame. (transfer full) */
+TtLogRow *tt_log_row_new (TtFrame *frame, GError **error);
+
 /* Newest first, frames with seq < @before (0: all). */
 GPtrArray *tt_store_list_log (TtDatabase *database, gint64 before, guint limit, GError **error);
 
@@ -125,5 +128,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtHistoryRow, tt_history_row_free)
  * verifies every one of them. (element-type TtHistoryRow) (transfer full) */
 GPtrArray *
 tt_store_list_history (TtDatabase *database, const TtTable *table, gint64 id, GError **error);
+
+/* Adds what @frame did to that row, where it did something, to the end of @rows (element-type
+ * TtHistoryRow). */
+gboolean tt_frame_note_history (
+    TtFrame *frame, const TtTable *table, gint64 id, GPtrArray *rows, GError **error);
+
+/* The streams of the office's line, each with the change at which it ended, the present one last
+ * with its head. (element-type TtHead) (transfer full) */
+GArray *tt_store_list_streams (TtDatabase *database, GError **error);
+
+/* Journal time at which somebody's data was erased last, 0 for never: changes up to then may hold
+ * what was erased. */
+gboolean tt_store_get_last_erasure (TtDatabase *database, gint64 *at, GError **error);
 
 G_END_DECLS
