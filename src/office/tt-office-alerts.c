@@ -147,7 +147,6 @@ tt_office_tell_state (TtOffice *self, GError **error)
   if (status->overall == TT_OVERALL_PROTECTED)
     return TRUE;
 
-g_printerr("state %s %s worse %d\n", overall_now, reasons_now, is_worse);
   step =
       get_step ((now - tt_state_get_int64 (self->protect_state, KEY_SINCE, now)) / G_TIME_SPAN_DAY);
   if (step <= tt_state_get_int64 (self->protect_state, KEY_TOLD, 0))

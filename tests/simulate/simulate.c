@@ -196,7 +196,7 @@ main (int argc, char **argv)
       guint n = 0;
       SimStory story = { .seed = (guint64) seed, .steps = (guint) steps, .verbose = verbose };
 
-      while (sim_profile_get_name (n) != NULL && sim_profile_is_in_turn (n))
+      while (sim_profile_get_name (n) != NULL)
         n++;
       story.profile =
           sim_profile_find (profile != NULL ? profile : sim_profile_get_name ((guint) seed % n));

@@ -40,7 +40,7 @@ void sim_deed_redo (SimClient *self);
 void sim_deed_settle (SimClient *self);
 void sim_deed_backup (SimClient *self);
 void sim_deed_verify (SimClient *self);
-/* TRUE where everything is sound or was healed. */
+/* TRUE where everything is sound and nothing had to be healed. */
 gboolean sim_verify (SimClient *self, gboolean deep);
 void sim_deed_drill (SimClient *self);
 void sim_deed_look (SimClient *self);

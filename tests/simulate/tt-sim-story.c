@@ -190,12 +190,6 @@ sim_profile_get_name (guint i)
   return i < G_N_ELEMENTS (profiles) ? profiles[i].name : NULL;
 }
 
-gboolean
-sim_profile_is_in_turn (guint i)
-{
-  return !profiles[i].has_drive;
-}
-
 /* What one process does. */
 typedef struct
 {

@@ -14,7 +14,6 @@ typedef struct _SimProfile SimProfile;
 /* NULL for a name that is none. */
 const SimProfile *sim_profile_find (const char *name);
 const char *sim_profile_get_name (guint i); /* NULL behind the last */
-gboolean sim_profile_is_in_turn (guint i);  /* or only where it is named; those stand last */
 
 typedef struct
 {
