@@ -8,6 +8,7 @@
 
 #include "base/tt-error.h"
 #include "core/tt-name.h"
+#include "store/tt-inserter-private.h"
 #include "store/tt-stmt.h"
 
 #include <glib/gi18n-lib.h>
@@ -30,7 +31,7 @@ struct _TtLoader
   TtEnvironment *environment;
   char *folder;
   TtDatabase *database; /* NULL once it was finished */
-  TtStmt **inserts;     /* one for each table, made when its first row comes */
+  TtInserter *inserter; /* has the database while rows come */
   guint n_tables;
   gint64 highest_id; /* that was inserted or reserved */
   gboolean checked;  /* no reference was lost when it was looked last, and nothing came since */
@@ -45,14 +46,6 @@ struct _TtLoader
 };
 
 G_DEFINE_FINAL_TYPE (TtLoader, tt_loader, G_TYPE_OBJECT)
-
-static void
-free_inserts (TtLoader *self)
-{
-  for (guint i = 0; self->inserts != NULL && i < self->n_tables; i++)
-    tt_stmt_free (self->inserts[i]);
-  g_clear_pointer (&self->inserts, g_free);
-}
 
 static void
 remove_file (TtLoader *self)
@@ -72,7 +65,7 @@ tt_loader_dispose (GObject *object)
 {
   TtLoader *self = TT_LOADER (object);
 
-  free_inserts (self);
+  g_clear_pointer (&self->inserter, tt_inserter_free);
   g_clear_pointer (&self->digester, tt_digester_free);
   if (self->database != NULL)
     remove_file (self);
@@ -100,7 +93,6 @@ static void
 tt_loader_init (TtLoader *self)
 {
   tt_tables_get (&self->n_tables);
-  self->inserts = g_new0 (TtStmt *, self->n_tables);
   self->digester = tt_digester_new ();
 }
 
@@ -164,16 +156,9 @@ tt_loader_new (TtEnvironment *environment, const char *folder, GError **error)
   if (self->database == NULL || !tt_database_begin_write (self->database, error) ||
       !tt_schema_create (self->database, error))
     return NULL;
+  self->inserter = tt_inserter_new (self->database);
 
   return g_steal_pointer (&self);
-}
-
-TtDatabase *
-tt_loader_get_database (TtLoader *self)
-{
-  g_return_val_if_fail (TT_IS_LOADER (self), NULL);
-
-  return self->database;
 }
 
 gint64
@@ -195,22 +180,6 @@ tt_loader_reserve_ids (TtLoader *self, gint64 count)
   self->highest_id = MAX (self->highest_id, first + count - 1);
 
   return first;
-}
-
-static TtStmt *
-prepare_insert (TtLoader *self, const TtTable *table, GError **error)
-{
-  g_autofree char *columns = tt_table_dup_columns (table);
-  g_autoptr (GString) sql = g_string_new (NULL);
-
-  /* What else could be in the way of a row was looked at before: only a key that is taken is
-   * ignored here, and then told. */
-  g_string_append_printf (sql, "INSERT OR IGNORE INTO %s(%s) VALUES (?1", table->name, columns);
-  for (guint i = 1; i < table->n_columns; i++)
-    g_string_append_printf (sql, ", ?%u", i + 1);
-  g_string_append_c (sql, ')');
-
-  return tt_stmt_prepare (self->database, sql->str, error);
 }
 
 /* With what nobody need bring: it follows from the username. @key: (out) */
@@ -282,6 +251,8 @@ tt_loader_digest (TtLoader *self, TtHash *digest, GCancellable *cancellable, GEr
 {
   g_return_val_if_fail (TT_IS_LOADER (self) && self->database != NULL, FALSE);
 
+  if (!tt_inserter_flush (self->inserter, error))
+    return FALSE;
   finish_digest (self);
   if (!self->has_digest &&
       !tt_database_digest (self->database, NULL, &self->digest, cancellable, error))
@@ -305,13 +276,24 @@ refers_to_others (const TtTable *table)
   return FALSE;
 }
 
+TtDatabase *
+tt_loader_get_database (TtLoader *self)
+{
+  g_return_val_if_fail (TT_IS_LOADER (self), NULL);
+
+  /* What failed is told by whatever is done next. */
+  if (self->inserter != NULL)
+    tt_inserter_flush (self->inserter, NULL);
+
+  return self->database;
+}
+
 gboolean
 tt_loader_insert (TtLoader *self, const TtTable *table, const TtValue *values, GError **error)
 {
   g_autofree TtValue *whole = NULL;
   g_autofree char *key = NULL;
   gsize place;
-  TtStmt *stmt;
 
   g_return_val_if_fail (TT_IS_LOADER (self) && self->database != NULL, FALSE);
   g_return_val_if_fail (table != NULL && values != NULL, FALSE);
@@ -322,26 +304,8 @@ tt_loader_insert (TtLoader *self, const TtTable *table, const TtValue *values, G
   if (g_str_equal (table->name, "user"))
     values = whole = dup_with_username_key (table, values, &key);
   place = (gsize) (table - tt_tables_get (&self->n_tables));
-  if (self->inserts[place] == NULL)
-    self->inserts[place] = prepare_insert (self, table, error);
-  stmt = self->inserts[place];
-  if (stmt == NULL)
+  if (!tt_inserter_put (self->inserter, table, values, error))
     return FALSE;
-
-  for (guint i = 0; i < table->n_columns; i++)
-    tt_stmt_bind_value (stmt, (int) i + 1, &values[i]);
-  if (!tt_stmt_run (stmt, error))
-    return FALSE;
-
-  if (tt_stmt_get_changes (stmt) == 0)
-    {
-      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, values[0].integer);
-
-      /* Translators: an id and the kind of record ("users"). */
-      g_set_error (error, TT_ERROR, TT_ERROR_EXISTS, _ ("The id %s stands twice in “%s”"), id,
-                   table->json_name);
-      return FALSE;
-    }
 
   digest_row (self, (guint) place, table, values);
   if (refers_to_others (table))
@@ -419,7 +383,7 @@ tt_loader_check_references (TtLoader *self,
   g_return_val_if_fail (TT_IS_LOADER (self) && self->database != NULL, FALSE);
   g_return_val_if_fail (func != NULL, FALSE);
 
-  if (!has_lost (self, &lost, error))
+  if (!tt_inserter_flush (self->inserter, error) || !has_lost (self, &lost, error))
     return FALSE;
   self->checked = !lost;
 
@@ -488,6 +452,8 @@ tt_loader_apply_erased (TtLoader *self, TtDatabase *from, GError **error)
   g_return_val_if_fail (TT_IS_LOADER (self) && self->database != NULL, FALSE);
   g_return_val_if_fail (TT_IS_DATABASE (from), FALSE);
 
+  if (!tt_inserter_flush (self->inserter, error))
+    return FALSE;
   forget_digest (self);
   self->checked = FALSE;
 
@@ -522,6 +488,8 @@ tt_loader_finish (TtLoader *self,
 
   g_return_val_if_fail (TT_IS_LOADER (self) && self->database != NULL, NULL);
 
+  if (!tt_inserter_flush (self->inserter, error))
+    return NULL;
   if (!self->checked && !tt_loader_check_references (self, keep_first, &lost, error))
     return NULL;
   if (lost != NULL)
@@ -530,7 +498,7 @@ tt_loader_finish (TtLoader *self,
       return NULL;
     }
 
-  free_inserts (self);
+  g_clear_pointer (&self->inserter, tt_inserter_free);
   finish_digest (self);
   if (!tt_database_commit (self->database, error))
     return NULL;

@@ -388,6 +388,44 @@ test_read_back (void)
   g_object_unref (copy);
 }
 
+/* The same file where two threads make it, and what one of them finds the other one tells. */
+static void
+test_beside (void)
+{
+  g_autoptr (TtTestWorld) world = tt_test_world_new ();
+  TtEnvironment *plain = world->environment;
+  TtDisk *disk = tt_environment_get_disk (plain);
+  g_autoptr (TtExecutor) executor = tt_executor_new_parallel ();
+  g_autoptr (TtEnvironment) parallel = tt_environment_new (
+      tt_environment_get_clock (plain), tt_environment_get_random (plain), disk, NULL, executor);
+  g_autofree char *path = tt_test_dir_build_path (world->dir, "e.json");
+  g_autofree char *expected = NULL;
+  g_autofree char *found = NULL;
+  g_autofree char *kept = NULL;
+  g_autoptr (GError) error = NULL;
+  TtCopy *copy;
+
+  tt_test_world_make_demo (world, 3000, 2);
+  expected = tt_test_world_export (world, &whole, NULL);
+  copy = tt_test_world_open_shadow (world);
+  world->environment = parallel;
+  g_assert_true (export_to (world, copy, path, &error));
+  g_assert_no_error (error);
+  found = tt_test_dir_read (world->dir, "e.json", NULL);
+  g_assert_cmpuint (strlen (found), >, 4 * 256 * 1024);
+  g_assert_cmpstr (found, ==, expected);
+
+  /* Past the end of the office's own files. */
+  tt_test_disk_flip_read (disk, 1, (gint64) strlen (found) - 1000);
+  g_assert_false (export_to (world, copy, path, &error));
+  g_assert_error (error, TT_ERROR, TT_ERROR_MISMATCH);
+  kept = tt_test_dir_read (world->dir, "e.json", NULL);
+  g_assert_cmpstr (kept, ==, expected);
+  tt_copy_close (copy);
+  g_object_unref (copy);
+  world->environment = plain;
+}
+
 static void
 cancel_on_report (gint64 done, gint64 total, const char *what, gpointer user_data)
 {
@@ -470,6 +508,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/export/disk-fails", GINT_TO_POINTER (EIO), test_disk_fails);
   g_test_add_data_func ("/export/no-rights", GINT_TO_POINTER (EACCES), test_disk_fails);
   g_test_add_func ("/export/read-back", test_read_back);
+  g_test_add_func ("/export/beside", test_beside);
   g_test_add_func ("/export/edited", test_edited);
   g_test_add_func ("/export/cancel", test_cancel);
   g_test_add_func ("/export/file-name", test_file_name);

@@ -5,6 +5,7 @@
 
 #include "base/tt-error.h"
 #include "store/tt-prepared.h"
+#include "store/tt-store-private.h"
 #include "tt-test-rows.h"
 
 #include <math.h>
@@ -160,6 +161,46 @@ test_key_is_taken (Fixture *self, gconstpointer user_data)
   g_clear_error (&error);
   g_assert_true (insert_company (self, 6, &error));
   g_assert_no_error (error);
+}
+
+/* Rows that go up are put in by another thread, and one in the way of those that still wait is told
+ * by the very call. */
+static void
+test_beside (Fixture *self, gconstpointer user_data)
+{
+  g_autoptr (TtExecutor) executor = tt_executor_new_parallel ();
+  g_autoptr (TtEnvironment) environment = tt_environment_new (NULL, NULL, NULL, NULL, executor);
+  g_autoptr (GError) error = NULL;
+  gint64 count = 0;
+
+  g_clear_object (&self->loader);
+  self->loader = tt_loader_new (environment, self->folder, &error);
+  g_assert_no_error (error);
+
+  g_assert_true (insert_company (self, 1, &error));
+  for (gint64 id = 2; id <= 3000; id += 2)
+    {
+      g_autofree char *name = g_strdup_printf ("u%" G_GINT64_FORMAT, id);
+
+      g_assert_true (insert_user (self, id, name, "", &error));
+    }
+  g_assert_false (insert_user (self, 3000, "again", "", &error));
+  g_assert_error (error, TT_ERROR, TT_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_false (insert_user (self, 2, "again", "", &error));
+  g_assert_error (error, TT_ERROR, TT_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_true (insert_user (self, 1501, "between", "", &error));
+  g_assert_true (insert_user (self, 3002, "after", "", &error));
+
+  g_assert_true (
+      tt_database_get_int64 (tt_loader_get_database (self->loader),
+                             "SELECT count(*) FROM user WHERE username <> 'again'"
+                             " AND (id & 1 = 0 OR username = 'between')"
+                             " AND (username IN ('between', 'after') OR username = 'u' || id)",
+                             &count, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (count, ==, 1502);
 }
 
 static void
@@ -445,6 +486,7 @@ main (int argc, char *argv[])
   ADD ("/loader/not-finished", test_not_finished);
   ADD ("/loader/stale", test_stale);
   ADD ("/loader/key-is-taken", test_key_is_taken);
+  ADD ("/loader/beside", test_beside);
   ADD ("/loader/values", test_values);
   ADD ("/loader/reserved-ids", test_reserved_ids);
   ADD ("/loader/lost-references", test_lost_references);
