@@ -35,6 +35,7 @@ void
 tt_storage_use_free (TtStorageUse *self)
 {
   g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->samples, g_array_unref);
   g_free (self);
 }
 
@@ -204,6 +205,24 @@ add_sample (const char *before, gint64 day, gint64 bytes)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* (transfer full) */
+static GArray *
+read_samples (const char *samples)
+{
+  g_auto (GStrv) words = g_strsplit (samples, " ", -1);
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (TtStorageSample));
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      TtStorageSample sample;
+
+      if (parse_sample (words[i], &sample.day, &sample.bytes))
+        g_array_append_val (list, sample);
+    }
+
+  return list;
+}
+
 static gboolean
 foresee (TtProtect *self, const OnDisk *disk, TtStorageUse *use, GError **error)
 {
@@ -232,6 +251,8 @@ foresee (TtProtect *self, const OnDisk *disk, TtStorageUse *use, GError **error)
   use->total = (gint64) all_bytes;
   use->per_day = per_day;
   use->full_in_days = days;
+  g_clear_pointer (&use->samples, g_array_unref);
+  use->samples = read_samples (samples);
 
   return TRUE;
 }
@@ -261,6 +282,7 @@ tt_space_measure (TtProtect *self, GError **error)
   g_return_val_if_fail (TT_IS_PROTECT (self), NULL);
 
   use->parts = g_ptr_array_new_with_free_func (free_part);
+  use->samples = g_array_new (FALSE, FALSE, sizeof (TtStorageSample));
   use->full_in_days = -1;
   layers = tt_protect_get_layers (self);
   /* Without a shadow that can be read photos are not counted. */

@@ -20,6 +20,13 @@ typedef struct
   gint64 bytes;
 } TtStoragePart;
 
+/* How much lay on a disk on a day, counted from 1970. */
+typedef struct
+{
+  gint64 day;
+  gint64 bytes;
+} TtStorageSample;
+
 /**
  * TtStorageUse:
  * @parts: (element-type TtStoragePart)
@@ -27,6 +34,7 @@ typedef struct
  * @total: bytes of that disk
  * @per_day: by how many bytes a day the office and its copies grew there, 0 where not known yet
  * @full_in_days: when it will be full if that goes on, -1 where that cannot be foreseen
+ * @samples: (element-type TtStorageSample): the last days there, oldest first, today last
  */
 typedef struct
 {
@@ -35,6 +43,7 @@ typedef struct
   gint64 total;
   gint64 per_day;
   gint full_in_days;
+  GArray *samples;
 } TtStorageUse;
 
 void tt_storage_use_free (TtStorageUse *self);

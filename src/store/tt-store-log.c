@@ -33,8 +33,10 @@ typedef struct
 {
   gulong clock_ins;
   gulong clock_outs;
+  gulong sign_ins;
   GHashTable *tables; /* TtTable → gulong[N_COUNTS] */
   int ended_at;
+  int audit_kind;
 } Tally;
 
 static void
@@ -48,6 +50,16 @@ count_in_table (Tally *self, const TtTable *table, Count count)
       g_hash_table_insert (self->tables, (gpointer) table, counts);
     }
   counts[count]++;
+}
+
+static gboolean
+is_sign_in (const Tally *self, const TtChange *change)
+{
+  TtValue kind;
+
+  return change->operation == SQLITE_INSERT && g_str_equal (change->table->name, "audit") &&
+         tt_change_get_new (change, self->audit_kind, &kind) && kind.kind == TT_VALUE_TEXT &&
+         g_str_equal (kind.text, "sign-in");
 }
 
 static gboolean
@@ -65,6 +77,8 @@ count_change (const TtChange *change, gpointer user_data, GError **error)
     case SQLITE_INSERT:
       if (entry && has && new_end.kind == TT_VALUE_NULL)
         self->clock_ins++;
+      else if (is_sign_in (self, change))
+        self->sign_ins++;
       else
         count_in_table (self, change->table, COUNT_ADDED);
       return TRUE;
@@ -210,6 +224,7 @@ dup_words (const Tally *tally)
                 tally->clock_ins);
   append_words (words, ngettext ("%lu clock-out", "%lu clock-outs", tally->clock_outs),
                 tally->clock_outs);
+  append_words (words, ngettext ("%lu sign-in", "%lu sign-ins", tally->sign_ins), tally->sign_ins);
   for (guint i = 0; i < n_tables; i++)
     {
       const gulong *counts = g_hash_table_lookup (tally->tables, &tables[i]);
@@ -239,6 +254,7 @@ tt_frame_dup_words (TtFrame *frame, GError **error)
   tables = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   tally.tables = tables;
   tally.ended_at = tt_table_get_column (tt_table_find ("entry"), "ended_at");
+  tally.audit_kind = tt_table_get_column (tt_table_find ("audit"), "kind");
   if (!tt_frame_each_change (frame, count_change, &tally, error))
     return NULL;
 

@@ -53,27 +53,60 @@ tt_check_row_init (TtCheckRow *self)
 }
 
 GtkWidget *
-tt_check_row_new (TtCheckState state, const char *title, const char *text)
+tt_check_row_new (void)
 {
-  TtCheckRow *self = g_object_new (TT_TYPE_CHECK_ROW, "activatable", FALSE, NULL);
-  g_autofree char *words = NULL;
-
-  gtk_image_set_from_icon_name (self->icon, looks[state].icon);
-  tt_state_set_style (GTK_WIDGET (self->icon), looks[state].style);
-  gtk_label_set_label (self->title, title);
-  gtk_label_set_label (self->text, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->text), *text != '\0');
-  words =
-      g_strdup_printf ("%s, %s%s%s", title, _ (looks[state].word), *text != '\0' ? ", " : "", text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  return GTK_WIDGET (self);
+  return g_object_new (TT_TYPE_CHECK_ROW, "activatable", FALSE, NULL);
 }
 
 void
-tt_check_row_set_action (TtCheckRow *self, const char *label, const char *action)
+tt_check_row_set_sign (GtkImage *image, TtCheckState state)
 {
+  g_return_if_fail (GTK_IS_IMAGE (image));
+
+  gtk_image_set_from_icon_name (image, looks[state].icon);
+  tt_state_set_style (GTK_WIDGET (image), looks[state].style);
+}
+
+/* The target first: a name that stands without it for a moment is complained of. */
+static void
+set_action (GtkActionable *button, const char *detailed)
+{
+  g_autoptr (GVariant) target = NULL;
+  g_autofree char *name = NULL;
+
+  /* Names are our own. */
+  if (!g_action_parse_detailed_name (detailed, &name, &target, NULL))
+    g_return_if_reached ();
+  if (g_strcmp0 (gtk_actionable_get_action_name (button), name) != 0)
+    gtk_actionable_set_action_name (button, NULL);
+  gtk_actionable_set_action_target_value (button, target);
+  gtk_actionable_set_action_name (button, name);
+}
+
+void
+tt_check_row_set (TtCheckRow *self, const TtCheck *check, const char *label, const char *action)
+{
+  g_autofree char *words = NULL;
+  g_autofree char *deed = NULL;
+
   g_return_if_fail (TT_IS_CHECK_ROW (self));
+  g_return_if_fail (check != NULL);
+
+  tt_check_row_set_sign (self->icon, check->state);
+  gtk_label_set_label (self->title, check->title);
+  gtk_label_set_label (self->text, check->text);
+  gtk_widget_set_visible (GTK_WIDGET (self->text), *check->text != '\0');
+  words = g_strdup_printf ("%s, %s%s%s", check->title, _ (looks[check->state].word),
+                           *check->text != '\0' ? ", " : "", check->text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->action), action != NULL);
+  if (action == NULL)
+    return;
+
   gtk_button_set_label (self->action, label);
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->action), action);
-  gtk_widget_set_visible (GTK_WIDGET (self->action), TRUE);
+  set_action (GTK_ACTIONABLE (self->action), action);
+  /* Several buttons may have the same words: say for what. */
+  deed = g_strdup_printf ("%s: %s", label, check->title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->action),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, deed, -1);
 }

@@ -2,27 +2,25 @@
 
 #pragma once
 
+#include "office/tt-checklist.h"
+
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
-/* How far one thing of a checklist is. */
-typedef enum
-{
-  TT_CHECK_VERIFIED, /* true of a copy, and recent: the only green one */
-  TT_CHECK_DONE,     /* done, but nothing that was verified */
-  TT_CHECK_TO_DO,
-  TT_CHECK_AT_RISK,
-} TtCheckState;
-
-/* One thing of a checklist that ticks itself from evidence. */
+/* One thing of a checklist: its state, what it is about, the evidence or what is missing, and a
+ * button that mends it. */
 
 #define TT_TYPE_CHECK_ROW (tt_check_row_get_type ())
 G_DECLARE_FINAL_TYPE (TtCheckRow, tt_check_row, TT, CHECK_ROW, GtkListBoxRow)
 
-/* @text: the evidence ("today 03:12"), "" for none */
-GtkWidget *tt_check_row_new (TtCheckState state, const char *title, const char *text);
-/* A button at the end, for a detailed action name. */
-void tt_check_row_set_action (TtCheckRow *self, const char *label, const char *action);
+GtkWidget *tt_check_row_new (void);
+/* May be called again; what did not change is left as it is, with its focus. @label, @action: the
+ * button's words and detailed action name, NULL for no button. */
+void
+tt_check_row_set (TtCheckRow *self, const TtCheck *check, const char *label, const char *action);
+
+/* Puts the sign of @state on @image. */
+void tt_check_row_set_sign (GtkImage *image, TtCheckState state);
 
 G_END_DECLS

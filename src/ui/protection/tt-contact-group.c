@@ -147,20 +147,3 @@ tt_contact_group_new (TtOffice *office, TtActor *actor)
                                  question_new (self, i));
   return GTK_WIDGET (self);
 }
-
-char *
-tt_contact_group_dup_words (TtContactGroup *self)
-{
-  GString *words = g_string_new (NULL);
-
-  g_return_val_if_fail (TT_IS_CONTACT_GROUP (self), NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      const char *text = gtk_editable_get_text (GTK_EDITABLE (self->rows[i]));
-
-      if (*text != '\0')
-        g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", text);
-    }
-  return g_string_free (words, FALSE);
-}

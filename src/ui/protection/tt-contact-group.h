@@ -17,7 +17,4 @@ G_DECLARE_FINAL_TYPE (TtContactGroup, tt_contact_group, TT, CONTACT_GROUP, AdwPr
 
 GtkWidget *tt_contact_group_new (TtOffice *office, TtActor *actor);
 
-/* One line for each thing that is known, "" where nobody is named yet. (transfer full) */
-char *tt_contact_group_dup_words (TtContactGroup *self);
-
 G_END_DECLS

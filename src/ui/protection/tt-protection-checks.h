@@ -2,22 +2,25 @@
 
 #pragma once
 
-#include "office/tt-office-protect.h"
+#include "core/tt-actor.h"
+#include "office/tt-office.h"
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
-/* The checklist, ticked from evidence alone. Its buttons are the page's actions ("page.accept",
- * "page.verify", "page.drill", "win.back-up-now").
- *
- * @list: emptied and filled; @offer_accept: whether to offer "That is enough" here; @zone: for ages
- *
- * Returns: (transfer full): how many are done, in words: "3 of 4" */
-char *tt_protection_checks_fill (GtkListBox *list,
-                                 const TtProtectStatus *status,
-                                 gboolean offer_accept,
-                                 const char *zone,
-                                 gint64 now);
+/* The checklist in its three groups, ticked from evidence alone. It asks the office by itself while
+ * it is seen. Its buttons are actions of the page and the window that it stands in ("page.accept",
+ * "page.verify", "page.drill", "win.back-up-now", "win.place"), and of its own ("checks.records").
+ */
+
+#define TT_TYPE_PROTECTION_CHECKS (tt_protection_checks_get_type ())
+G_DECLARE_FINAL_TYPE (TtProtectionChecks, tt_protection_checks, TT, PROTECTION_CHECKS, GtkBox)
+
+/* NULL, NULL when the window is locked. */
+void tt_protection_checks_set_office (TtProtectionChecks *self, TtOffice *office, TtActor *actor);
+
+/* Whether to offer "That is enough" here: the page may have it as its one great button. */
+void tt_protection_checks_set_offer_accept (TtProtectionChecks *self, gboolean offer);
 
 G_END_DECLS

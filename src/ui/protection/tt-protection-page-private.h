@@ -3,6 +3,7 @@
 #pragma once
 
 #include "office/tt-office-protect.h"
+#include "ui/protection/tt-protection-checks.h"
 #include "ui/protection/tt-protection-page.h"
 #include "ui/today/tt-directory.h"
 #include "ui/widgets/tt-way.h"
@@ -26,8 +27,7 @@ struct _TtProtectionPage
   GtkBox *refused; /* what was not cleared away, and why */
   GtkLabel *moment_count;
   GtkListBox *moments;
-  GtkLabel *check_count;
-  GtkListBox *checklist;
+  TtProtectionChecks *checks;
   GtkWidget *aside_box;
   GtkListBox *aside;
 

@@ -4,7 +4,6 @@
 
 #include "core/tt-permission.h"
 #include "ui/protection/tt-kept.h"
-#include "ui/protection/tt-protection-checks.h"
 #include "ui/protection/tt-protection-deeds.h"
 #include "ui/protection/tt-protection-page-private.h"
 #include "ui/protection/tt-records.h"
@@ -27,19 +26,6 @@ tt_protection_page_get_zone (TtProtectionPage *self)
   return tt_directory_get_zone (self->directory);
 }
 
-/* ---- the checklist --------------------------------------------------------------------------- */
-
-static void
-tt_protection_page_fill_checks (TtProtectionPage *self, gint64 now)
-{
-  const char *urgent = gtk_actionable_get_action_name (GTK_ACTIONABLE (self->hero_action));
-  g_autofree char *count = tt_protection_checks_fill (self->checklist, self->status,
-                                                      g_strcmp0 (urgent, "page.accept") != 0,
-                                                      tt_protection_page_get_zone (self), now);
-
-  gtk_label_set_label (self->check_count, count);
-}
-
 /* ---- all of it ------------------------------------------------------------------------------ */
 
 /* Says states and ages; rows with buttons are made anew only when something turned. */
@@ -59,7 +45,11 @@ tt_protection_page_fill (TtProtectionPage *self, gboolean turned)
   tt_protection_page_colour_hero (self);
   tt_protection_page_choose_action (self);
   tt_protection_page_fill_refused (self);
-  tt_protection_page_fill_checks (self, now);
+  /* One such button is enough. */
+  tt_protection_checks_set_offer_accept (
+      self->checks,
+      g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (self->hero_action)),
+                 "page.accept") != 0);
 }
 
 static void
@@ -350,13 +340,14 @@ tt_protection_page_set_office (TtProtectionPage *self, TtOffice *office, TtActor
       if (gtk_widget_get_mapped (GTK_WIDGET (self)))
         tt_protection_page_ask (self);
     }
+  tt_protection_checks_set_office (self->checks, self->office, self->actor);
   tt_protection_page_allow (self, g_object_get_data (G_OBJECT (self), "tt-actions"));
 }
 
 static void
 on_records (TtProtectionPage *self)
 {
-  tt_records_show (TT_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+  tt_records_show (TT_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL);
 }
 
 static void
@@ -387,6 +378,7 @@ tt_protection_page_class_init (TtProtectionPageClass *klass)
   widget_class->map = tt_protection_page_map;
   widget_class->unmap = tt_protection_page_unmap;
   g_type_ensure (TT_TYPE_PLACES_BUTTON);
+  g_type_ensure (TT_TYPE_PROTECTION_CHECKS);
   g_type_ensure (TT_TYPE_REFLOW);
   g_type_ensure (TT_TYPE_WAY);
   gtk_widget_class_set_template_from_resource (
@@ -401,8 +393,7 @@ tt_protection_page_class_init (TtProtectionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, refused);
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, moment_count);
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, moments);
-  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, check_count);
-  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, checklist);
+  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, checks);
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, aside_box);
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, aside);
   gtk_widget_class_bind_template_callback (widget_class, on_moment);

@@ -4,6 +4,8 @@
 
 #include "core/tt-permission.h"
 #include "office/tt-office-retention.h"
+#include "ui/protection/tt-prune-look.h"
+#include "ui/protection/tt-records.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -33,6 +35,7 @@ struct _TtRetentionGroup
   TtActor *actor;
   GCancellable *cancellable;
   GtkWidget *save;
+  GtkWidget *look;
   GtkWidget *spins[G_N_ELEMENTS (fields)];
   gboolean filling;
 };
@@ -124,6 +127,35 @@ add_field (TtRetentionGroup *self, guint i)
 }
 
 static void
+on_look (TtRetentionGroup *self, GtkWidget *button)
+{
+  TtWindow *window = tt_records_get_window (GTK_WIDGET (self));
+
+  if (window != NULL)
+    tt_prune_look (window, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), TT_RETENTION_LAYER,
+                   button);
+}
+
+static void
+add_look (TtRetentionGroup *self)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = self->look = gtk_button_new_with_label (_ ("Look…"));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("What would leave now"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                               _ ("Once a day what need not be kept leaves by itself"));
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ ("What would leave now"), -1);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_look), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
+}
+
+static void
 tt_retention_group_init (TtRetentionGroup *self)
 {
   self->cancellable = g_cancellable_new ();
@@ -138,6 +170,7 @@ tt_retention_group_init (TtRetentionGroup *self)
   adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self), self->save);
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     add_field (self, i);
+  add_look (self);
 }
 
 static void
@@ -173,6 +206,7 @@ tt_retention_group_new (TtOffice *office, TtActor *actor)
 
   self->office = g_object_ref (office);
   self->actor = g_object_ref (actor);
+  gtk_widget_set_sensitive (self->look, tt_permission_allows (actor, TT_DEED_LAYERS, NULL));
   tt_office_get_retention_async (office, TT_RETENTION_LAYER, self->cancellable, on_read,
                                  g_object_ref (self));
   return GTK_WIDGET (self);
