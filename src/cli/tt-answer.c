@@ -6,7 +6,6 @@
 #include "core/tt-time.h"
 #include "office/tt-notice.h"
 
-#include <glib/gi18n-lib.h>
 #include <stdio.h>
 
 JsonBuilder *

@@ -3,7 +3,6 @@
 #include "base/tt-password.h"
 #include "cli/tt-answer.h"
 #include "cli/tt-commands.h"
-#include "office/tt-office-protect.h"
 
 #include <glib/gi18n-lib.h>
 

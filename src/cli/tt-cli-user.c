@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "base/tt-error.h"
 #include "base/tt-password.h"
 #include "cli/tt-answer.h"
 #include "cli/tt-commands.h"

@@ -3,7 +3,6 @@
 #include "core/tt-attention.h"
 
 #include "core/tt-entry-rules.h"
-#include "core/tt-time.h"
 #include "core/tt-zone.h"
 
 #include <glib/gi18n-lib.h>

@@ -6,7 +6,6 @@
 #include "core/tt-entry-rules.h"
 
 #include "base/tt-error.h"
-#include "core/tt-day.h"
 #include "core/tt-time.h"
 #include "core/tt-zone.h"
 

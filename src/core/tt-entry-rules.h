@@ -4,7 +4,6 @@
 
 #include "core/tt-break.h"
 #include "core/tt-entry.h"
-#include "core/tt-period.h"
 
 G_BEGIN_DECLS
 

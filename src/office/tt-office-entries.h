@@ -127,7 +127,7 @@ void tt_office_correct_async (TtOffice *self,
                               gpointer user_data);
 gboolean tt_office_correct_finish (TtOffice *self, GAsyncResult *result, GError **error);
 
-/* (element-type gint64) */
+/* @ids: (element-type gint64), in one change. Refused whole where one is of an approved day. */
 void tt_office_delete_entries_async (TtOffice *self,
                                      TtActor *actor,
                                      GArray *ids,
@@ -190,6 +190,7 @@ typedef struct
 void tt_today_free (TtToday *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtToday, tt_today_free)
 
+/* By the clock of the office and the days of its company. (transfer full) */
 void tt_office_look_today_async (TtOffice *self,
                                  TtActor *actor,
                                  GCancellable *cancellable,

@@ -12,7 +12,6 @@
 #include "core/tt-zone.h"
 #include "office/tt-facts-private.h"
 #include "office/tt-office-private.h"
-#include "store/tt-store-office.h"
 #include "store/tt-store-people.h"
 
 #include <glib/gi18n-lib.h>

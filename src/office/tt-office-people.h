@@ -88,6 +88,7 @@ void tt_office_save_user_async (TtOffice *self,
 gboolean
 tt_office_save_user_finish (TtOffice *self, GAsyncResult *result, gint64 *id, GError **error);
 
+/* Whoever may set it for others, or their own. @password: plain; hashed on the worker, wiped. */
 void tt_office_set_password_async (TtOffice *self,
                                    TtActor *actor,
                                    gint64 user,
@@ -107,6 +108,8 @@ void tt_office_set_user_active_async (TtOffice *self,
                                       gpointer user_data);
 gboolean tt_office_set_user_active_finish (TtOffice *self, GAsyncResult *result, GError **error);
 
+/* Takes all that tells who @user was out of the office, and out of its older changes: hours and pay
+ * stay, without a name. Cannot be undone. Refused for an active owner. */
 void tt_office_erase_user_async (TtOffice *self,
                                  TtActor *actor,
                                  gint64 user,
@@ -124,6 +127,7 @@ void tt_office_list_rates_async (TtOffice *self,
                                  gpointer user_data);
 GPtrArray *tt_office_list_rates_finish (TtOffice *self, GAsyncResult *result, GError **error);
 
+/* (element-type TtCompany): for an owner all, for others their own; @all: inactive ones too. */
 void tt_office_list_companies_async (TtOffice *self,
                                      TtActor *actor,
                                      gboolean all,
@@ -131,6 +135,8 @@ void tt_office_list_companies_async (TtOffice *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 GPtrArray *tt_office_list_companies_finish (TtOffice *self, GAsyncResult *result, GError **error);
+
+/* id 0 adds. Zone and currency must be known ones. */
 void tt_office_save_company_async (TtOffice *self,
                                    TtActor *actor,
                                    TtCompany *company,

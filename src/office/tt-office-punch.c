@@ -5,7 +5,6 @@
 
 #include "office/tt-office-punch.h"
 
-#include "base/tt-error.h"
 #include "core/tt-punch-rules.h"
 #include "office/tt-facts-private.h"
 #include "office/tt-office-private.h"
@@ -14,8 +13,6 @@
 #include "store/tt-store-office.h"
 #include "store/tt-store-people.h"
 #include "store/tt-store-sites.h"
-
-#include <glib/gi18n-lib.h>
 
 /* What was looked up for a punch. */
 typedef struct

@@ -2,7 +2,6 @@
 
 /* Companies and settings. */
 
-#include "base/tt-error.h"
 #include "core/tt-money.h"
 #include "core/tt-name.h"
 #include "core/tt-zone.h"

@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+/* (element-type TtSite), by name, with people-in; @all: those not in use any more too. */
 void tt_office_list_sites_async (TtOffice *self,
                                  TtActor *actor,
                                  gboolean all,
@@ -35,6 +36,7 @@ void tt_office_save_site_async (TtOffice *self,
 gboolean
 tt_office_save_site_finish (TtOffice *self, GAsyncResult *result, gint64 *id, GError **error);
 
+/* Whether people may be clocked in there. */
 void tt_office_set_site_active_async (TtOffice *self,
                                       TtActor *actor,
                                       gint64 site,

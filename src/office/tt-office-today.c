@@ -3,7 +3,6 @@
 /* Today: who is here, and what needs somebody. Read in one transaction, so that it is one moment.
  */
 
-#include "base/tt-error.h"
 #include "core/tt-attention.h"
 #include "core/tt-day.h"
 #include "core/tt-zone.h"

@@ -9,8 +9,6 @@
 #include "office/tt-office-private.h"
 #include "protect/tt-ahead.h"
 
-#include <glib/gi18n-lib.h>
-
 G_DEFINE_FINAL_TYPE (TtOffice, tt_office, G_TYPE_OBJECT)
 
 enum

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "base/tt-error.h"
 #include "office/tt-office-private.h"
 #include "office/tt-swap-private.h"
 

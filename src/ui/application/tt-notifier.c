@@ -4,8 +4,6 @@
 
 #include "ui/widgets/tt-state.h"
 
-#include <glib/gi18n-lib.h>
-
 typedef struct
 {
   const char *id;

@@ -21,7 +21,6 @@ struct _TtImportDialog
 
   AdwWindowTitle *title;
   GtkStack *stages;
-  GtkLabel *reading;
   GtkProgressBar *bar;
   AdwStatusPage *failed;
   GtkWidget *dates_list;

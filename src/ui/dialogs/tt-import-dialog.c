@@ -211,7 +211,6 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, TtImportDialog, title);
   gtk_widget_class_bind_template_child (widget_class, TtImportDialog, stages);
-  gtk_widget_class_bind_template_child (widget_class, TtImportDialog, reading);
   gtk_widget_class_bind_template_child (widget_class, TtImportDialog, bar);
   gtk_widget_class_bind_template_child (widget_class, TtImportDialog, failed);
   gtk_widget_class_bind_template_child (widget_class, TtImportDialog, dates_list);

@@ -29,12 +29,9 @@ struct _TtPeoplePage
   GtkWidget *side;
   GtkWidget *pane;
   AdwWindowTitle *window_title;
-  GtkWidget *add;
-  GtkToggleButton *find;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search;
   GtkListView *list;
-  GtkWidget *list_button;
   GtkWidget *more;
   GtkButton *punch;
   GtkStack *detail;
@@ -456,12 +453,9 @@ tt_people_page_class_init (TtPeoplePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TtPeoplePage, side);
   gtk_widget_class_bind_template_child (widget_class, TtPeoplePage, pane);
   gtk_widget_class_bind_template_child (widget_class, TtPeoplePage, window_title);
-  gtk_widget_class_bind_template_child (widget_class, TtPeoplePage, add);
-  gtk_widget_class_bind_template_child (widget_class, TtPeoplePage, find);
   gtk_widget_class_bind_template_child (widget_class, TtPeoplePage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, TtPeoplePage, search);
   gtk_widget_class_bind_template_child (widget_class, TtPeoplePage, list);
-  gtk_widget_class_bind_template_child (widget_class, TtPeoplePage, list_button);
   gtk_widget_class_bind_template_child (widget_class, TtPeoplePage, more);
   gtk_widget_class_bind_template_child (widget_class, TtPeoplePage, punch);
   gtk_widget_class_bind_template_child (widget_class, TtPeoplePage, detail);

@@ -32,7 +32,6 @@ struct _TtPersonDialog
   TtActor *actor;
   TtDirectory *directory;
   char *proposed; /* the username that follows the name */
-  gboolean proposing;
   gboolean saving;
 };
 

@@ -13,7 +13,6 @@
 #include "ui/widgets/tt-format.h"
 #include "ui/widgets/tt-reflow.h"
 #include "ui/widgets/tt-state.h"
-#include "ui/widgets/tt-text-size.h"
 #include "ui/window/tt-window.h"
 
 #include <glib/gi18n-lib.h>

@@ -31,11 +31,9 @@ struct _TtSitesPage
   GtkWidget *side;
   GtkWidget *pane;
   AdwWindowTitle *window_title;
-  GtkWidget *add;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search;
   GtkListView *list;
-  GtkWidget *list_button;
   AdwWindowTitle *site_title;
   GtkWidget *more;
   GtkWidget *edit_squeezer;
@@ -484,11 +482,9 @@ tt_sites_page_class_init (TtSitesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TtSitesPage, side);
   gtk_widget_class_bind_template_child (widget_class, TtSitesPage, pane);
   gtk_widget_class_bind_template_child (widget_class, TtSitesPage, window_title);
-  gtk_widget_class_bind_template_child (widget_class, TtSitesPage, add);
   gtk_widget_class_bind_template_child (widget_class, TtSitesPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, TtSitesPage, search);
   gtk_widget_class_bind_template_child (widget_class, TtSitesPage, list);
-  gtk_widget_class_bind_template_child (widget_class, TtSitesPage, list_button);
   gtk_widget_class_bind_template_child (widget_class, TtSitesPage, site_title);
   gtk_widget_class_bind_template_child (widget_class, TtSitesPage, more);
   gtk_widget_class_bind_template_child (widget_class, TtSitesPage, edit_squeezer);

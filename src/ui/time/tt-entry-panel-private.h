@@ -25,7 +25,6 @@ struct _TtEntryPanel
   TtFlow *others;
   GtkListBox *who_list;
   AdwComboRow *person_row;
-  AdwActionRow *day_row;
   GtkMenuButton *day_button;
   GtkCalendar *calendar;
   GtkEntry *in_entry;
@@ -36,7 +35,6 @@ struct _TtEntryPanel
   AdwEntryRow *note_row;
   AdwEntryRow *out_note_row;
   GtkWidget *reason_box;
-  GtkLabel *reason_label;
   GtkEntry *reason_entry;
   GtkLabel *problem;
   GtkWidget *flag_box;

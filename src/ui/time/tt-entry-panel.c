@@ -9,10 +9,8 @@
 #include "ui/time/tt-entry-history.h"
 #include "ui/time/tt-entry-look.h"
 #include "ui/time/tt-photo-button.h"
-#include "ui/widgets/tt-fit.h"
 #include "ui/widgets/tt-format.h"
 #include "ui/widgets/tt-text-size.h"
-#include "ui/window/tt-window.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -608,7 +606,6 @@ tt_entry_panel_bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, others);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, who_list);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, person_row);
-  gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, day_row);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, day_button);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, calendar);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, in_entry);
@@ -619,7 +616,6 @@ tt_entry_panel_bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, note_row);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, out_note_row);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, reason_box);
-  gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, reason_label);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, reason_entry);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, problem);
   gtk_widget_class_bind_template_child (widget_class, TtEntryPanel, flag_box);

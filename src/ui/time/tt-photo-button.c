@@ -5,7 +5,6 @@
 #include "office/tt-office-entries.h"
 
 #include <adwaita.h>
-#include <glib/gi18n-lib.h>
 
 /* Pixels; a picture does not grow with the text. */
 #define TT_PHOTO_SMALL 72

@@ -15,19 +15,15 @@
 #include "ui/widgets/tt-text-size.h"
 #include "ui/window/tt-window.h"
 
-#include <glib/gi18n-lib.h>
-
 struct _TtTimePage
 {
   AdwBin parent_instance;
 
-  AdwViewSwitcherTitle *switcher;
   GtkWidget *period_squeezer;
   GtkMenuButton *period;
   GtkMenuButton *period_alone;
   GtkCalendar *calendar;
   GtkCalendar *calendar_alone;
-  GtkToggleButton *panel_toggle;
   GtkWidget *add;
   GtkWidget *find;
   AdwFlap *flap;
@@ -435,13 +431,11 @@ tt_time_page_class_init (TtTimePageClass *klass)
   g_type_ensure (TT_TYPE_WEEK_VIEW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/timetracker_office/TimeTracker/ui/time/tt-time-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, TtTimePage, switcher);
   gtk_widget_class_bind_template_child (widget_class, TtTimePage, period_squeezer);
   gtk_widget_class_bind_template_child (widget_class, TtTimePage, period);
   gtk_widget_class_bind_template_child (widget_class, TtTimePage, period_alone);
   gtk_widget_class_bind_template_child (widget_class, TtTimePage, calendar);
   gtk_widget_class_bind_template_child (widget_class, TtTimePage, calendar_alone);
-  gtk_widget_class_bind_template_child (widget_class, TtTimePage, panel_toggle);
   gtk_widget_class_bind_template_child (widget_class, TtTimePage, add);
   gtk_widget_class_bind_template_child (widget_class, TtTimePage, find);
   gtk_widget_class_bind_template_child (widget_class, TtTimePage, flap);

@@ -26,13 +26,11 @@ struct _TtWeekView
   AdwBin parent_instance;
 
   GtkStack *stack;
-  GtkBox *header;
   GtkLabel *head_name;
   GtkBox *days;
   GtkLabel *head_total;
   GtkLabel *head_state;
   GtkListView *list;
-  GtkBox *totals;
   GtkLabel *foot_name;
   GtkBox *total_days;
   GtkLabel *total_sum;
@@ -626,13 +624,11 @@ tt_week_view_class_init (TtWeekViewClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/timetracker_office/TimeTracker/ui/time/tt-week-view.ui");
   gtk_widget_class_bind_template_child (widget_class, TtWeekView, stack);
-  gtk_widget_class_bind_template_child (widget_class, TtWeekView, header);
   gtk_widget_class_bind_template_child (widget_class, TtWeekView, head_name);
   gtk_widget_class_bind_template_child (widget_class, TtWeekView, days);
   gtk_widget_class_bind_template_child (widget_class, TtWeekView, head_total);
   gtk_widget_class_bind_template_child (widget_class, TtWeekView, head_state);
   gtk_widget_class_bind_template_child (widget_class, TtWeekView, list);
-  gtk_widget_class_bind_template_child (widget_class, TtWeekView, totals);
   gtk_widget_class_bind_template_child (widget_class, TtWeekView, foot_name);
   gtk_widget_class_bind_template_child (widget_class, TtWeekView, total_days);
   gtk_widget_class_bind_template_child (widget_class, TtWeekView, total_sum);

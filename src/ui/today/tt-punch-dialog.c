@@ -3,7 +3,6 @@
 #include "ui/today/tt-punch-dialog.h"
 
 #include "base/tt-error.h"
-#include "core/tt-name.h"
 #include "core/tt-permission.h"
 #include "core/tt-zone.h"
 #include "office/tt-notice.h"
@@ -23,7 +22,6 @@ struct _TtPunchDialog
 
   GtkButton *go;
   GtkSearchEntry *search;
-  GtkToggleButton *kind_in;
   GtkToggleButton *kind_out;
   GtkToggleButton *kind_break;
   GtkToggleButton *kind_resume;
@@ -521,7 +519,6 @@ tt_punch_dialog_class_init (TtPunchDialogClass *klass)
       widget_class, "/org/timetracker_office/TimeTracker/ui/today/tt-punch-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, TtPunchDialog, go);
   gtk_widget_class_bind_template_child (widget_class, TtPunchDialog, search);
-  gtk_widget_class_bind_template_child (widget_class, TtPunchDialog, kind_in);
   gtk_widget_class_bind_template_child (widget_class, TtPunchDialog, kind_out);
   gtk_widget_class_bind_template_child (widget_class, TtPunchDialog, kind_break);
   gtk_widget_class_bind_template_child (widget_class, TtPunchDialog, kind_resume);

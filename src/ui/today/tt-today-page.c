@@ -6,7 +6,6 @@
 #include "core/tt-zone.h"
 #include "office/tt-office-entries.h"
 #include "office/tt-office-protect.h"
-#include "ui/time/tt-time-page.h"
 #include "ui/today/tt-attention-row.h"
 #include "ui/today/tt-directory.h"
 #include "ui/today/tt-in-row.h"
@@ -14,7 +13,6 @@
 #include "ui/today/tt-punch-dialog.h"
 #include "ui/today/tt-site-bar.h"
 #include "ui/widgets/tt-empty-page.h"
-#include "ui/widgets/tt-flow.h"
 #include "ui/widgets/tt-format.h"
 #include "ui/widgets/tt-places-button.h"
 #include "ui/widgets/tt-reflow.h"
@@ -50,7 +48,6 @@ struct _TtTodayPage
   GtkWidget *attention_box;
   GtkLabel *attention_count;
   GtkListBox *attention;
-  GtkWidget *hours_card;
   GtkLabel *hours_figure;
   GtkLabel *hours_note;
   GtkBox *hours_sites;
@@ -649,7 +646,6 @@ tt_today_page_class_init (TtTodayPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TtTodayPage, attention_box);
   gtk_widget_class_bind_template_child (widget_class, TtTodayPage, attention_count);
   gtk_widget_class_bind_template_child (widget_class, TtTodayPage, attention);
-  gtk_widget_class_bind_template_child (widget_class, TtTodayPage, hours_card);
   gtk_widget_class_bind_template_child (widget_class, TtTodayPage, hours_figure);
   gtk_widget_class_bind_template_child (widget_class, TtTodayPage, hours_note);
   gtk_widget_class_bind_template_child (widget_class, TtTodayPage, hours_sites);

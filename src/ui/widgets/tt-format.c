@@ -6,13 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 #include <langinfo.h>
-#include <math.h>
 #include <string.h>
 
 #define MINUS "\u2212"
 #define ISOLATE "\u2066"
 #define POP_ISOLATE "\u2069"
-#define SECONDS_A_DAY (24 * 60 * 60)
 #define MEGABYTE 1000000
 #define GIGABYTE 1000000000
 

@@ -8,8 +8,6 @@
 #include "ui/dialogs/tt-import-dialog.h"
 #include "ui/window/tt-window-private.h"
 
-#include <glib/gi18n-lib.h>
-
 static void
 on_undone (GObject *source, GAsyncResult *result, gpointer user_data)
 {
