@@ -100,3 +100,22 @@ tt_content_read (TtContent *self, guint8 *bytes, gsize length, gint64 offset, GE
                        _ ("A file became shorter while it was being copied"));
   return FALSE;
 }
+
+gboolean
+tt_content_begins_with (TtContent *self, GBytes *bytes, gboolean *begins, GError **error)
+{
+  gsize size = 0;
+  const guint8 *there = g_bytes_get_data (bytes, &size);
+  g_autofree guint8 *ours = NULL;
+
+  *begins = FALSE;
+  if ((gint64) size > self->length)
+    return TRUE;
+
+  ours = g_malloc (size + 1);
+  if (!tt_content_read (self, ours, size, 0, error))
+    return FALSE;
+  *begins = size == 0 || memcmp (there, ours, size) == 0;
+
+  return TRUE;
+}

@@ -28,4 +28,7 @@ gint64 tt_content_get_length (TtContent *self);
 gboolean
 tt_content_read (TtContent *self, guint8 *bytes, gsize length, gint64 offset, GError **error);
 
+/* Whether @bytes are a beginning of @self, or all of it: then @begins is %TRUE. */
+gboolean tt_content_begins_with (TtContent *self, GBytes *bytes, gboolean *begins, GError **error);
+
 G_END_DECLS

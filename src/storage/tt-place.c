@@ -256,6 +256,19 @@ tt_place_set_guard (TtPlace *self, const char *folder)
 }
 
 char *
+tt_place_make_probe_name (TtRandom *random)
+{
+  guint8 bytes[8];
+  GString *name = g_string_new ("timetracker-probe-");
+
+  tt_random_fill (random, bytes, sizeof bytes);
+  for (guint i = 0; i < sizeof bytes; i++)
+    g_string_append_printf (name, "%02x", bytes[i]);
+
+  return g_string_free (name, FALSE);
+}
+
+char *
 tt_place_dup_words (TtPlace *self)
 {
   g_return_val_if_fail (TT_IS_PLACE (self), NULL);

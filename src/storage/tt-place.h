@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/tt-executor.h"
+#include "base/tt-random.h"
 #include "storage/tt-content.h"
 #include "storage/tt-place-error.h"
 
@@ -130,10 +131,13 @@ struct _TtPlaceClass
 /* For a place that waits: where it works when it is asked not to. Set once, by its constructor. */
 void tt_place_set_executor (TtPlace *self, TtExecutor *executor);
 
-/* From now on nothing is written where @folder ("tt1-…", without "/") is not there: an unplugged disk
- * leaves its mount point behind, and another disk may be put in its place. Fails with
+/* From now on nothing is written where @folder ("tt1-…", without "/") is not there: an unplugged
+ * disk leaves its mount point behind, and another disk may be put in its place. Fails with
  * TT_PLACE_ERROR_ABSENT then, and makes no folder above. */
 void tt_place_set_guard (TtPlace *self, const char *folder);
+
+/* For a place's probe: a name that nobody else has. (transfer full) */
+char *tt_place_make_probe_name (TtRandom *random);
 
 /* Where it is, in words for a person ("/media/disk/TimeTracker"). (transfer full) */
 char *tt_place_dup_words (TtPlace *self);

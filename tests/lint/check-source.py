@@ -27,7 +27,7 @@ CALLS = [
     (r"rand|srand|random|drand48|g_random_\w+|g_rand_\w+|getrandom|arc4random\w*|randombytes_\w+", ("src/base",),
      "tt_random_fill() of the environment's randomness"),
     (r"sqlite3_\w+", ("src/store",), "a function of store: SQLite lives there alone"),
-    (r"g_thread_new|g_thread_pool_new\w*|g_task_run_in_thread\w*|pthread_create", ("src/base",),
+    (r"g_thread_new|g_thread_pool_new\w*|g_task_run_in_thread\w*|pthread_create", ("src/base", "src/storage/tt-http"),
      "tt_executor_push(): work runs where the executor says"),
     (r"g_timeout_add\w*|g_usleep|u?sleep|nanosleep", ("src/base", "src/ui"), "tt_executor_after()"),
     (r"alloca|g_alloca|g_newa0?", (), "the heap, or an array of known size"),
