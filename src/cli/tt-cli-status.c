@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "cli/tt-answer-layers.h"
+#include "cli/tt-answer-sides.h"
 #include "cli/tt-commands.h"
-#include "office/tt-office-protect.h"
+#include "office/tt-office-moments.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -12,7 +13,27 @@ typedef struct
   gboolean known;
   TtCounts counts;
   gint64 bytes;
+  GPtrArray *sides; /* TtSide; NULL where nobody must decide */
 } Figures;
+
+static void
+figures_clear (Figures *self)
+{
+  g_clear_pointer (&self->sides, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Figures, figures_clear)
+
+static gboolean
+list_sides (TtCli *cli, Figures *figures, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  tt_office_list_sides_async (cli->office, cli->actor, NULL, tt_cli_ready, &result);
+  figures->sides = tt_office_list_sides_finish (cli->office, tt_cli_wait (&result), error);
+
+  return figures->sides != NULL;
+}
 
 static gboolean
 count (TtCli *cli, Figures *figures, GError **error)
@@ -21,7 +42,7 @@ count (TtCli *cli, Figures *figures, GError **error)
 
   figures->known = tt_office_get_condition (cli->office) != TT_CONDITION_DECISION;
   if (!figures->known)
-    return TRUE;
+    return list_sides (cli, figures, error);
 
   tt_office_count_async (cli->office, NULL, tt_cli_ready, &result);
 
@@ -66,6 +87,7 @@ answer_json (TtCli *cli, TtProtectStatus *status, const Figures *figures)
     json_builder_add_string_value (builder, *reason);
   json_builder_end_array (builder);
   tt_answer_add_layers (builder, status);
+  tt_answer_add_sides (builder, figures->sides);
   tt_answer_end (builder);
 }
 
@@ -85,6 +107,7 @@ answer_text (TtCli *cli, TtProtectStatus *status, const Figures *figures)
                     figures->counts.photos, tt_office_get_seq (cli->office));
   else
     tt_answer_line ("%s", tt_office_get_condition_error (cli->office)->message);
+  tt_answer_print_sides (figures->sides);
   tt_answer_print_layers (status, now, zone);
 }
 
@@ -93,7 +116,7 @@ run_status (TtCli *cli, char **words, GError **error)
 {
   g_autoptr (TtProtectStatus) status = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  Figures figures = { 0 };
+  g_auto (Figures) figures = { 0 };
 
   if (!tt_cli_open (cli, TRUE, error))
     return FALSE;

@@ -439,3 +439,9 @@ tt_database_get_engine (void)
 {
   return sqlite3_libversion ();
 }
+
+TtDatabase *
+tt_database_look_at (TtEnvironment *environment, const char *path, GError **error)
+{
+  return tt_database_open (environment, path, TT_DATABASE_READ, error);
+}

@@ -16,6 +16,10 @@ G_BEGIN_DECLS
 #define TT_TYPE_DATABASE (tt_database_get_type ())
 G_DECLARE_FINAL_TYPE (TtDatabase, tt_database, TT, DATABASE, GObject)
 
+/* Opens a file for reading as it is: nothing is mended, nothing written. It is closed with the last
+ * reference. (transfer full) */
+TtDatabase *tt_database_look_at (TtEnvironment *environment, const char *path, GError **error);
+
 const char *tt_database_get_path (TtDatabase *self);
 
 /* Where this file stands: its last frame. */

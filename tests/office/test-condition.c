@@ -6,6 +6,7 @@
 #include "base/tt-error.h"
 #include "office/tt-office-exchange.h"
 #include "office/tt-office-fixture.h"
+#include "office/tt-office-moments.h"
 
 #include <glib/gstdio.h>
 
@@ -187,6 +188,52 @@ go_back_to_yesterday (Fixture *self, char **yesterday, char **today)
   self->office = fixture_open (self->environment, self->folder, TT_OFFICE_PLAIN);
 }
 
+static const TtSide *
+find_side (GPtrArray *sides, const char *id)
+{
+  for (guint i = 0; i < sides->len; i++)
+    if (g_str_equal (((TtSide *) g_ptr_array_index (sides, i))->id, id))
+      return g_ptr_array_index (sides, i);
+  g_assert_not_reached ();
+}
+
+static GPtrArray *
+list_sides (Fixture *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *sides = NULL;
+
+  tt_office_list_sides_async (self->office, self->owner, NULL, tt_test_keep_result, &result);
+  tt_test_await_result (&result);
+  sides = tt_office_list_sides_finish (self->office, result, &error);
+  g_assert_no_error (error);
+  return sides;
+}
+
+/* Who has to decide sees that the archive has somebody more, and what to type. */
+static void
+assert_sides (Fixture *self)
+{
+  g_autoptr (GPtrArray) sides = list_sides (self);
+  const TtSide *primary = find_side (sides, "primary");
+  const TtSide *shadow = find_side (sides, "shadow");
+  const TtSide *archive = find_side (sides, "archive");
+  g_autofree char *words = g_strjoinv ("\n", archive->sentences);
+
+  g_assert_true (primary->readable && shadow->readable && archive->readable);
+  g_assert_cmpint (primary->seq, ==, shadow->seq);
+  g_assert_cmpint (archive->seq, >, primary->seq);
+  g_assert_cmpstr (archive->stream, ==, primary->stream);
+  g_assert_cmpint (archive->newest_at, >=, primary->newest_at);
+  g_assert_cmpint (primary->people, ==, 2);
+  g_assert_cmpint (archive->people, ==, 3);
+  g_assert_nonnull (strstr (words, "beyond “The main file”: 1 person added"));
+  g_assert_cmpstr (primary->sentences[0], ==, "It has nothing that the others lack");
+  g_assert_cmpstr (primary->command, ==, "timetrackerctl restore --from primary");
+  g_assert_cmpstr (archive->command, ==, "timetrackerctl restore --from archive");
+}
+
 static void
 check_archive_ahead (Fixture *self, gboolean takes_archive)
 {
@@ -202,6 +249,7 @@ check_archive_ahead (Fixture *self, gboolean takes_archive)
   go_back_to_yesterday (self, &yesterday, &today);
   g_assert_cmpint (tt_office_get_condition (self->office), ==, TT_CONDITION_DECISION);
   g_assert_error (tt_office_get_condition_error (self->office), TT_ERROR, TT_ERROR_DECISION);
+  assert_sides (self);
   g_file_get_contents (path, &before_bytes, &before_length, &error);
   g_assert_no_error (error);
   fixture_close (g_steal_pointer (&self->office));
