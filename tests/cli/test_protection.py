@@ -227,6 +227,11 @@ def test_both_gone_is_a_question(office):
     assert "office.db" not in os.listdir(office.dir), (listing, os.listdir(office.dir))
     status = office.ask("status")
     assert status["overall"] != "protected", status
+    sides = {side["id"]: side for side in status["sides"]}
+    assert not sides["primary"]["readable"] and not sides["shadow"]["readable"], sides
+    assert sides["archive"]["readable"] and sides["archive"]["seq"] > 2, sides
+    assert sides["archive"]["command"] == "timetrackerctl restore --from archive", sides
+    assert sides["archive"]["command"] in office.run("status").stdout
     snapshots = office.ask("snapshots")["snapshots"]
     assert snapshots
     answer = office.ask("restore", "--from", "archive")
@@ -269,6 +274,43 @@ def test_restore_to_a_moment(office):
     assert office.digest() == second
     clock(office, 4)
     office.run("backup")
+
+
+def test_one_person_day_or_site_alone(office):
+    demo(office)
+    office.run("backup")
+    at = office.ask("log", "--limit", "1")["log"][0]["at"]
+    entries = [e for e in office.rows("entries", "--limit", "0") if e["ended_at"] and e["site"]]
+    first = entries[0]
+    user, day, site = first["username"], first["started_at"][:10], first["site"]
+    other = [e for e in entries if e["username"] == user and e["started_at"][:10] != day][0]
+    second = [e for e in entries if e["username"] != user][0]
+    for entry in (first, other, second):
+        office.run("correct", str(entry["id"]), "--out", entry["ended_at"][:-3] + "59Z",
+                   "--reason", "mistyped")
+    office.run("user", "set", user, "--name", "Somebody Else")
+    before = office.digest()
+    moment = ["restore", "--from", "archive", "--at", at]
+    dry = office.ask(*moment, "--only-user", user, "--dry-run")
+    assert dry["changes"]["entries"] == {"added": 0, "changed": 2, "removed": 0}, dry
+    assert dry["changes"]["users"]["changed"] == 1 and dry["left_out"] == 0, dry
+    assert any("goes back to what it was: name" in s for s in dry["preview"]["sentences"]), dry
+    assert office.digest() == before
+    assert office.ask(*moment, "--only-user", user)["changes"] == dry["changes"]
+    assert office.ask(*moment, "--only-user", user)["changes"] == {}
+    assert "Brought back" in office.ask("log", "--limit", "1")["log"][0]["label"]
+    office.run("undo")
+    assert office.digest() == before
+    assert "entries" in office.ask(*moment, "--only-site", site)["changes"]
+    office.run("undo")
+    office.run("approve", "--from", day, "--to", day, "--user", user)
+    answer = office.ask(*moment, "--only-user", user, code=3)
+    assert answer["left_out"] == 1 and answer["changes"]["entries"]["changed"] == 1, answer
+    for wrong in (["--only-day", "2026-02-30"], ["--only-day", day, "--only-user", user],
+                  ["--only-user", user, "--to", "elsewhere"]):
+        office.refused(*moment, *wrong, code=2)
+    assert office.refused(*moment, "--only-user", "nobody")["code"] == "not-found"
+    office.run("verify")
 
 
 def test_restore_from_a_repository_alone(office):
