@@ -523,8 +523,11 @@ tt_protect_notice (TtProtect *self, TtFrame *frame, GError **error)
 
   if (reopens)
     tt_protect_close_shadow (self);
+  if (!tt_protect_catch_up (self, &applied, error))
+    return FALSE;
 
-  return tt_protect_catch_up (self, &applied, error);
+  tt_protect_note_away (self, frame->seq - 1);
+  return TRUE;
 }
 
 typedef struct

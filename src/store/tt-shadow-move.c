@@ -17,7 +17,6 @@
 #include "base/tt-fault.h"
 #include "store/tt-paths-private.h"
 #include "store/tt-recover-private.h"
-#include "store/tt-set-aside.h"
 #include "store/tt-shadow-place-private.h"
 #include "store/tt-store-office.h"
 
@@ -26,6 +25,11 @@
 
 #define SWAPPER_TIMEOUT (30 * G_USEC_PER_SEC)
 #define TOKEN_BYTES 16
+#define ASIDE "set-aside"
+
+/* One name, so that whoever goes on after a kill finds what was set aside. */
+#define OLD "moved-live-copy"
+
 #define SPARE_BYTES (16 * 1024 * 1024)
 
 /* Rows are compared in slices; where others write all the while, so many tries are made. */
@@ -146,7 +150,7 @@ check_empty (Moving *self, GError **error)
   self->fresh = !ours;
   for (guint i = 0; i < names->len && !ours; i++)
     {
-      if (is_furniture (names->pdata[i]))
+      if (is_furniture (names->pdata[i]) || g_str_equal (names->pdata[i], ASIDE))
         continue;
       g_set_error (error, TT_ERROR, TT_ERROR_EXISTS,
                    _ ("“%s” is not empty; choose an empty folder, or a new one"), self->to->folder);
@@ -480,8 +484,14 @@ tt_shadow_move (const TtShadowMove *move, GError **error)
 static gboolean
 move_aside (TtDisk *disk, const char *left, const char *aside, GError **error)
 {
-  g_autoptr (GPtrArray) names = tt_disk_list (disk, left, error);
+  g_autoptr (GPtrArray) names = NULL;
+  gboolean exists;
 
+  if (!tt_path_exists (disk, left, &exists, error))
+    return FALSE;
+  if (!exists)
+    return TRUE;
+  names = tt_disk_list (disk, left, error);
   if (names == NULL)
     return FALSE;
   for (guint i = 0; i < names->len; i++)
@@ -490,7 +500,7 @@ move_aside (TtDisk *disk, const char *left, const char *aside, GError **error)
       g_autofree char *to = g_build_filename (aside, names->pdata[i], NULL);
 
       if (is_furniture (names->pdata[i]) || g_str_equal (names->pdata[i], TT_SHADOW_MARKER) ||
-          g_str_equal (names->pdata[i], "set-aside"))
+          g_str_equal (names->pdata[i], ASIDE))
         continue;
       if (!tt_disk_rename (disk, from, to, error))
         return FALSE;
@@ -551,9 +561,9 @@ tt_shadow_finish_move (TtEnvironment *environment, const char *folder, GError **
       !tt_shadow_marker_check (disk, place->left, place->left_token, &failure))
     return TRUE;
 
-  aside = tt_set_aside_new (environment, place->left_token != NULL ? place->left : folder,
-                            _ ("The live copy before it was moved"), error);
-  if (aside == NULL || !move_aside (disk, place->left, aside, error))
+  above = g_build_filename (place->left_token != NULL ? place->left : folder, ASIDE, NULL);
+  aside = g_build_filename (above, OLD, NULL);
+  if (!tt_disk_make_folders (disk, aside, error) || !move_aside (disk, place->left, aside, error))
     return FALSE;
   TT_FAULT_POINT ("move:old-aside", error, FALSE);
   if (!open_ordinarily (environment, folder, error) || !tt_disk_remove_tree (disk, aside, error))
@@ -561,7 +571,6 @@ tt_shadow_finish_move (TtEnvironment *environment, const char *folder, GError **
   TT_FAULT_POINT ("move:old-removed", error, FALSE);
 
   /* The last that was set aside there takes the folder with it. */
-  above = g_path_get_dirname (aside);
   if (!tt_disk_remove_folder (disk, above, &failure))
     g_debug ("%s", failure->message);
 

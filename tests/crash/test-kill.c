@@ -7,6 +7,7 @@
 
 #include "base/tt-error.h"
 #include "base/tt-fault.h"
+#include "store/tt-shadow-place.h"
 #include "tt-crash-office.h"
 
 #include <signal.h>
@@ -127,6 +128,38 @@ do_image (TtCrashOffice *self)
   g_assert_no_error (error);
 }
 
+/* The live copy goes to another disk, or home again, with the keeper's byte as programs hold it. */
+static void
+do_move (TtCrashOffice *self)
+{
+  g_autoptr (GError) error = NULL;
+  TtEnvironment *environment = self->office->environment;
+  g_autofree char *lock_path = g_build_filename (self->office->folder, "office.lock", NULL);
+  g_autofree char *target = tt_test_dir_build_path (self->office->dir, "other-disk");
+  g_autoptr (TtLockFile) lock =
+      tt_locks_open (tt_environment_get_locks (environment), lock_path, &error);
+  g_autoptr (TtShadowPlace) place = NULL;
+
+  g_assert_no_error (error);
+  {
+    g_autoptr (TtStore) store = tt_store_open (environment, self->office->folder, TRUE, &error);
+    TtShadowMove move = { .environment = environment, .folder = self->office->folder };
+
+    g_assert_no_error (error);
+    g_assert_true (tt_lock_file_wait (lock, TT_LOCK_KEEPER, 60 * G_USEC_PER_SEC, &error));
+    place = tt_shadow_place_read (environment, self->office->folder, &error);
+    g_assert_no_error (error);
+    move.primary = store;
+    move.target = place->is_home ? target : NULL;
+    tt_shadow_move (&move, &error);
+    g_assert_no_error (error);
+    tt_shadow_finish_move (environment, self->office->folder, &error);
+    g_assert_no_error (error);
+    tt_lock_file_unlock (lock, TT_LOCK_KEEPER);
+  }
+  do_changes (self);
+}
+
 static const struct
 {
   const char *name;
@@ -141,6 +174,7 @@ static const struct
   { "journal", do_journal_gone },
   { "swap", do_swap },
   { "image", do_image },
+  { "move", do_move },
 };
 
 /* In a process of its own; returns how it ended. */

@@ -4,6 +4,7 @@
 
 #include "base/tt-error.h"
 #include "store/tt-set-aside.h"
+#include "store/tt-shadow-place.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -63,10 +64,25 @@ acknowledge (TtCrashOffice *self, const TtFrame *frame, const TtFrame *again)
   close (fd);
 }
 
+/* Where it is now. */
+static TtCopy *
+open_shadow (TtCrashOffice *self, GError **error)
+{
+  g_autoptr (TtShadowPlace) place =
+      tt_shadow_place_read (self->office->environment, self->office->folder, error);
+  g_autofree char *path = NULL;
+
+  if (place == NULL)
+    return NULL;
+  path = g_build_filename (place->folder, "office.db", NULL);
+
+  return tt_copy_open (self->office->environment, path, error);
+}
+
 static gboolean
 apply (TtCrashOffice *self, TtFrame *frame, GError **error)
 {
-  g_autoptr (TtCopy) shadow = tt_copy_open (self->office->environment, self->office->shadow, error);
+  g_autoptr (TtCopy) shadow = open_shadow (self, error);
 
   return shadow != NULL && tt_copy_apply (shadow, frame, error);
 }
@@ -173,7 +189,7 @@ try_compare (TtCrashOffice *self, GError **error)
 
   if (store == NULL)
     return FALSE;
-  shadow = tt_copy_open (self->office->environment, self->office->shadow, error);
+  shadow = open_shadow (self, error);
 
   return shadow != NULL && tt_store_read (store, read_and_compare, shadow, error);
 }

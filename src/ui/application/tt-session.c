@@ -4,6 +4,7 @@
 
 #include "base/tt-error.h"
 #include "office/tt-office-people.h"
+#include "ui/application/tt-disk-watch.h"
 
 struct _TtSession
 {
@@ -16,6 +17,7 @@ struct _TtSession
   GError *error;
   TtOffice *office;
   TtActor *actor;
+  TtDiskWatch *disks;        /* NULL without an office */
   GCancellable *cancellable; /* of opening and recalling */
 };
 
@@ -87,6 +89,7 @@ leave_office (TtSession *self)
   g_set_object (&self->cancellable, NULL);
   if (self->office != NULL)
     g_signal_handlers_disconnect_by_data (self->office, self);
+  g_clear_pointer (&self->disks, tt_disk_watch_free);
   g_clear_object (&self->office);
   g_clear_object (&self->actor);
 }
@@ -143,6 +146,7 @@ tt_session_take_office (TtSession *self, TtOffice *office, TtActor *actor)
   leave_office (self);
   self->cancellable = g_cancellable_new ();
   self->office = g_object_ref (office);
+  self->disks = tt_disk_watch_new (office);
   g_signal_connect_swapped (office, "status-changed", G_CALLBACK (on_status_changed), self);
   g_signal_connect_swapped (office, "notice", G_CALLBACK (on_notice), self);
   g_signal_connect_swapped (office, "replaced", G_CALLBACK (on_replaced), self);

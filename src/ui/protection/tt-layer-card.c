@@ -134,6 +134,7 @@ tt_layer_card_set_menu (TtLayerCard *self, const char *name, gboolean can_drill)
   g_autofree char *verify = g_strdup_printf ("page.verify::%s", name);
   g_autofree char *deep = g_strdup_printf ("page.verify-deep::%s", name);
   g_autofree char *drill = g_strdup_printf ("page.drill::%s", name);
+  g_autofree char *move = g_strdup_printf ("page.move-layer::%s", name);
 
   if (g_strcmp0 (g_object_get_data (G_OBJECT (self), "layer"), name) == 0)
     return;
@@ -142,6 +143,9 @@ tt_layer_card_set_menu (TtLayerCard *self, const char *name, gboolean can_drill)
   g_menu_append (menu, _ ("Verify Every Byte"), deep);
   if (can_drill)
     g_menu_append (menu, _ ("Try a Restore"), drill);
+  /* The main file is where the office is. */
+  if (*name != '\0')
+    g_menu_append (menu, _ ("Move…"), move);
   gtk_menu_button_set_menu_model (self->more, G_MENU_MODEL (menu));
   g_object_set_data_full (G_OBJECT (self), "layer", g_strdup (name), g_free);
 }

@@ -4,6 +4,7 @@
 
 #include "core/tt-permission.h"
 #include "ui/protection/tt-kept.h"
+#include "ui/protection/tt-move-layer.h"
 #include "ui/protection/tt-protection-deeds.h"
 #include "ui/protection/tt-protection-page-private.h"
 #include "ui/protection/tt-records.h"
@@ -271,6 +272,12 @@ on_drill (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_move_layer (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tt_move_layer (tt_window_from (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
 on_accept (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   tt_protection_accept_one_disk (tt_window_from (user_data));
@@ -286,7 +293,8 @@ tt_protection_page_allow (TtProtectionPage *self, GActionMap *actions)
   } deeds[] = { { "verify", TT_DEED_BACKUP },
                 { "verify-deep", TT_DEED_BACKUP },
                 { "drill", TT_DEED_BACKUP },
-                { "accept", TT_DEED_LAYERS } };
+                { "accept", TT_DEED_LAYERS },
+                { "move-layer", TT_DEED_LAYERS } };
 
   for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
     g_simple_action_set_enabled (
@@ -408,6 +416,7 @@ tt_protection_page_init (TtProtectionPage *self)
     { .name = "verify-deep", .activate = on_verify_deep, .parameter_type = "s" },
     { .name = "drill", .activate = on_drill, .parameter_type = "s" },
     { .name = "accept", .activate = on_accept },
+    { .name = "move-layer", .activate = on_move_layer, .parameter_type = "s" },
   };
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
 
