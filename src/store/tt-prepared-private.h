@@ -15,7 +15,7 @@ struct _TtPrepared
   GObject parent_instance;
 
   TtEnvironment *environment;
-  TtPaths *paths; /* of the office that is replaced or made */
+  TtPaths *paths;    /* of the office that is replaced or made */
   gboolean gives_up; /* the shadow's disk is away: the new one is made at home */
   TtReplace replace;
   char *actor;

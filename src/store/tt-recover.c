@@ -454,8 +454,9 @@ tt_recover_primary (TtEnvironment *environment, const TtPaths *paths, GError **e
   self->disk = tt_environment_get_disk (environment);
   self->paths = paths;
 
-  if (check_shadow_disk (self, error) && hold_damaged (self, error) && tt_swap_settle (environment, paths, error) &&
-      open_shadow (self, error) && use_evidence (self, error))
+  if (check_shadow_disk (self, error) && hold_damaged (self, error) &&
+      tt_swap_settle (environment, paths, error) && open_shadow (self, error) &&
+      use_evidence (self, error))
     {
       TT_FAULT_POINT ("recover:caught-up", error, NULL);
       if (build_primary (self, error))
