@@ -87,19 +87,21 @@ add_status (TtOffice *self, GString *text)
     add_layer (text, status->layers->pdata[i]);
 }
 
-static void
+static gboolean
 add_counts (TtDatabase *shadow, GString *text, GError **error)
 {
   TtCounts counts = { 0 };
 
   g_string_append (text, "\n# Office\n");
   if (!tt_store_count (shadow, &counts, error))
-    return;
+    return FALSE;
+
   add_int64 (text, "Companies", counts.companies);
   add_int64 (text, "People", counts.users);
   add_int64 (text, "Sites", counts.sites);
   add_int64 (text, "Entries", counts.entries);
   add_int64 (text, "Photos", counts.photos);
+  return TRUE;
 }
 
 static void
@@ -182,9 +184,9 @@ add_shadow (TtOffice *self, GString *text)
   TtDatabase *shadow = tt_protect_get_database (self->protect, &error);
   TtHead head = { 0 };
 
-  if (shadow != NULL && tt_database_get_head (shadow, &head, &error))
+  if (shadow != NULL && tt_database_get_head (shadow, &head, &error) &&
+      add_counts (shadow, text, &error))
     {
-      add_counts (shadow, text, &error);
       g_string_append (text, "\n# The last changes\n");
       tt_database_each_frame (shadow, MAX (0, head.seq - TAIL), add_frame, text, &error);
     }

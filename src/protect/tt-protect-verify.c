@@ -37,6 +37,9 @@ note_run (TtProtect *self, TtLayer *layer, const char *kind, const TtReport *rep
   gint64 now = tt_clock_now (tt_environment_get_clock (self->environment));
   g_autoptr (GError) failure = NULL;
 
+  /* Who asks for proofs must not be shown one of nothing. */
+  if (report->result == TT_RESULT_OK && !has_proof (report))
+    return;
   if (!tt_state_add_run (self->state, layer->name, kind, began, MAX (0, now - began),
                          tt_result_get_name (report->result),
                          report->error_message != NULL ? report->error_message : "", &failure))

@@ -40,6 +40,8 @@ def test_demo_is_the_same_for_the_same_seed(office):
 
 def test_backup_verify_drill(office):
     demo(office)
+    office.ask("drill")
+    assert not [p for p in office.ask("proofs")["proofs"] if p["layer"] == "archive"], "nothing was tried"
     clock(office, 0)
     answer = office.ask("backup")
     assert [l["result"] for l in answer["layers"]] == ["ok", "ok"], answer
