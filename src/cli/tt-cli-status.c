@@ -3,9 +3,18 @@
 #include "cli/tt-answer-layers.h"
 #include "cli/tt-answer-sides.h"
 #include "cli/tt-commands.h"
+#include "office/tt-office-check.h"
 #include "office/tt-office-moments.h"
 
 #include <glib/gi18n-lib.h>
+
+static gboolean with_checklist;
+
+static const GOptionEntry options[] = {
+  { "checklist", 0, 0, G_OPTION_ARG_NONE, &with_checklist,
+    N_ ("With the checklist: before going live, every day, for an emergency"), NULL },
+  { NULL },
+};
 
 /* What is known of the office itself: null in JSON where somebody must decide first. */
 typedef struct
@@ -74,8 +83,66 @@ add_office (TtCli *cli, JsonBuilder *builder, const Figures *figures)
   json_builder_end_object (builder);
 }
 
+/* (element-type TtCheck) (transfer full); NULL without @error where it is not asked for. */
+static GPtrArray *
+judge (TtCli *cli, TtProtectStatus *status, const Figures *figures, GError **error)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (TtChecklistFacts) facts = NULL;
+
+  if (!with_checklist || !figures->known)
+    return NULL;
+  tt_office_check_async (cli->office, NULL, tt_cli_ready, &result);
+  facts = tt_office_check_finish (cli->office, tt_cli_wait (&result), error);
+
+  return facts != NULL
+             ? tt_checklist_judge (facts, status,
+                                   tt_clock_now (tt_environment_get_clock (cli->environment)), zone)
+             : NULL;
+}
+
 static void
-answer_json (TtCli *cli, TtProtectStatus *status, const Figures *figures)
+add_checklist (JsonBuilder *builder, GPtrArray *checks)
+{
+  if (checks == NULL)
+    return;
+
+  json_builder_set_member_name (builder, "checklist");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < checks->len; i++)
+    {
+      const TtCheck *check = checks->pdata[i];
+
+      json_builder_begin_object (builder);
+      tt_answer_add_text (builder, "group", tt_check_group_get_name (check->group));
+      tt_answer_add_text (builder, "id", check->id);
+      tt_answer_add_text (builder, "state", tt_check_state_get_name (check->state));
+      tt_answer_add_text (builder, "title", check->title);
+      tt_answer_add_text (builder, "text", check->text);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+print_checklist (GPtrArray *checks)
+{
+  static const char *const signs[] = { "[x]", "[x]", "[ ]", "[!]" };
+
+  for (guint i = 0; checks != NULL && i < checks->len; i++)
+    {
+      const TtCheck *check = checks->pdata[i];
+
+      if (i == 0 || ((const TtCheck *) checks->pdata[i - 1])->group != check->group)
+        tt_answer_line ("%s:", tt_check_group_get_title (check->group));
+      tt_answer_line ("  %s %s%s%s", signs[check->state], check->title,
+                      *check->text != '\0' ? ": " : "", check->text);
+    }
+}
+
+static void
+answer_json (TtCli *cli, TtProtectStatus *status, const Figures *figures, GPtrArray *checks)
 {
   g_autoptr (JsonBuilder) builder = tt_answer_begin ();
 
@@ -88,11 +155,12 @@ answer_json (TtCli *cli, TtProtectStatus *status, const Figures *figures)
   json_builder_end_array (builder);
   tt_answer_add_layers (builder, status);
   tt_answer_add_sides (builder, figures->sides);
+  add_checklist (builder, checks);
   tt_answer_end (builder);
 }
 
 static void
-answer_text (TtCli *cli, TtProtectStatus *status, const Figures *figures)
+answer_text (TtCli *cli, TtProtectStatus *status, const Figures *figures, GPtrArray *checks)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   gint64 now = tt_clock_now (tt_environment_get_clock (cli->environment));
@@ -109,6 +177,7 @@ answer_text (TtCli *cli, TtProtectStatus *status, const Figures *figures)
     tt_answer_line ("%s", tt_office_get_condition_error (cli->office)->message);
   tt_answer_print_sides (figures->sides);
   tt_answer_print_layers (status, now, zone);
+  print_checklist (checks);
 }
 
 static gboolean
@@ -116,6 +185,8 @@ run_status (TtCli *cli, char **words, GError **error)
 {
   g_autoptr (TtProtectStatus) status = NULL;
   g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) checks = NULL;
+  g_autoptr (GError) failure = NULL;
   g_auto (Figures) figures = { 0 };
 
   if (!tt_cli_open (cli, TRUE, error))
@@ -124,11 +195,17 @@ run_status (TtCli *cli, char **words, GError **error)
   status = tt_office_look_finish (cli->office, tt_cli_wait (&result), error);
   if (status == NULL || !count (cli, &figures, error))
     return FALSE;
+  checks = judge (cli, status, &figures, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
 
   if (cli->json)
-    answer_json (cli, status, &figures);
+    answer_json (cli, status, &figures, checks);
   else
-    answer_text (cli, status, &figures);
+    answer_text (cli, status, &figures, checks);
 
   return TRUE;
 }
@@ -167,8 +244,9 @@ run_digest (TtCli *cli, char **words, GError **error)
 
 const TtCommand tt_command_status = {
   .name = "status",
-  .arguments = "",
+  .arguments = N_ ("[--checklist]"),
   .summary = N_ ("Say how safe the office is, layer by layer"),
+  .options = options,
   .func = run_status,
 };
 

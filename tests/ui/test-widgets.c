@@ -8,12 +8,16 @@
 #include "ui/widgets/tt-empty-page.h"
 #include "ui/widgets/tt-fit.h"
 #include "ui/widgets/tt-flow.h"
+#include "ui/widgets/tt-paper.h"
 #include "ui/widgets/tt-scrubber.h"
+#include "ui/widgets/tt-shares.h"
 #include "ui/widgets/tt-state-label.h"
 #include "ui/widgets/tt-text-size.h"
 #include "ui/widgets/tt-way.h"
 
 #include <adwaita.h>
+#include <glib/gstdio.h>
+#include <string.h>
 
 static GtkWidget *
 make_box (int width, int height)
@@ -265,6 +269,126 @@ test_templates (void)
   g_assert_finalize_object (label);
 }
 
+static guint
+count_part (const char *text, const char *part)
+{
+  guint n = 0;
+
+  for (const char *at = strstr (text, part); at != NULL; at = strstr (at + 1, part))
+    n++;
+  return n;
+}
+
+/* What a person would read in the PDF at @path; NULL where nobody can read it here. */
+static char *
+read_pdf (const char *path)
+{
+  const char *argv[] = { "pdftotext", "-layout", path, "-", NULL };
+  g_autofree char *program = g_find_program_in_path (argv[0]);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  if (program == NULL)
+    return NULL;
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL,
+                &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+static TtPaper *
+make_long_paper (guint n_rows)
+{
+  static const guint shares[] = { 1, 3, 0 };
+  const char *head[] = { "Number-head", "Words-head" };
+  TtPaper *paper = tt_paper_new ("Long record", "Alder & Finch");
+  GString *words = g_string_new (NULL);
+
+  for (guint i = 0; i < 2000; i++)
+    g_string_append_printf (words, "w%u ", i);
+  tt_paper_add_text (paper, words->str);
+  tt_paper_add_heading (paper, "Rows");
+  tt_paper_begin_table (paper, shares, head);
+  for (guint i = 0; i < n_rows; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("row-%u-", i);
+
+      tt_paper_add_row (paper, (const char *const[]){ number, "as <they> are & stay" });
+    }
+  g_string_free (words, TRUE);
+  return paper;
+}
+
+/* Everything is on some page, once, and each page of a table has its head. */
+static void
+test_paper (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("tt-paper-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "long.pdf", NULL);
+  g_autoptr (TtPaper) paper = make_long_paper (120);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true (tt_paper_export (paper, path, &error));
+  g_assert_no_error (error);
+  text = read_pdf (path);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
+  if (text == NULL)
+    {
+      g_test_skip ("pdftotext is not here");
+      return;
+    }
+  for (guint i = 0; i < 120; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("row-%u-", i);
+
+      g_assert_cmpuint (count_part (text, number), ==, 1);
+    }
+  for (guint i = 0; i < 2000; i += 37)
+    {
+      g_autofree char *word = g_strdup_printf ("w%u ", i);
+
+      /* The end of a line has no blank after it. */
+      if (count_part (text, word) == 0)
+        word[strlen (word) - 1] = '\n';
+      g_assert_cmpuint (count_part (text, word), ==, 1);
+    }
+  g_assert_cmpuint (count_part (text, "Page 1 of "), ==, 1);
+  g_assert_cmpuint (count_part (text, "Page 4 of "), ==, 1);
+  g_assert_cmpuint (count_part (text, "Words-head"), >=, 3);
+  g_assert_nonnull (strstr (text, "as <they> are & stay"));
+}
+
+/* A place that takes no file is told, not passed over. */
+static void
+test_paper_fails (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("tt-paper-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "none", "long.pdf", NULL);
+  g_autoptr (TtPaper) paper = make_long_paper (1);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (tt_paper_export (paper, path, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
+}
+
+static void
+test_shares (void)
+{
+  GtkWidget *bar = tt_shares_new ();
+  GtkWidget *window = make_window (bar);
+
+  tt_shares_add (TT_SHARES (bar), 0.4, "accent_bg_color", 1);
+  tt_shares_add (TT_SHARES (bar), 0, "window_fg_color", 0.3);
+  tt_shares_set_label (TT_SHARES (bar), "The disk, 10 GB: TimeTracker 4 GB");
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "The disk, 10 GB: TimeTracker 4 GB");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -282,5 +406,8 @@ main (int argc, char **argv)
   g_test_add_func ("/widgets/scrubber", test_scrubber);
   g_test_add_func ("/widgets/states", test_states);
   g_test_add_func ("/widgets/templates", test_templates);
+  g_test_add_func ("/widgets/paper", test_paper);
+  g_test_add_func ("/widgets/paper-fails", test_paper_fails);
+  g_test_add_func ("/widgets/shares", test_shares);
   return g_test_run ();
 }
