@@ -168,6 +168,7 @@ set_pragmas (TtDatabase *self, GError **error)
     case TT_DATABASE_RAW:
       return TRUE;
     case TT_DATABASE_READ:
+    case TT_DATABASE_ASIDE:
       return set_pragma (self, "query_only", "ON", "1", error);
     }
   g_assert_not_reached ();
@@ -242,9 +243,24 @@ check_presence (TtDatabase *self, GError **error)
   return TRUE;
 }
 
+/* SQLite takes no lock on a file of which it is told that nobody writes to it. */
+static char *
+dup_name (TtDatabase *self)
+{
+  g_autofree char *escaped = NULL;
+
+  if (self->mode != TT_DATABASE_ASIDE)
+    return g_strdup (self->path);
+
+  escaped = g_uri_escape_bytes ((const guint8 *) self->path, strlen (self->path), "/");
+
+  return g_strdup_printf ("file:%s?immutable=1", escaped);
+}
+
 static gboolean
 open_handle (TtDatabase *self, GError **error)
 {
+  g_autofree char *name = dup_name (self);
   const char *vfs = tt_vfs_get_name (tt_environment_get_disk (self->environment), error);
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   int code;
@@ -252,10 +268,14 @@ open_handle (TtDatabase *self, GError **error)
   if (vfs == NULL)
     return FALSE;
 
-  flags |= self->mode == TT_DATABASE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+  flags |= self->mode == TT_DATABASE_READ || self->mode == TT_DATABASE_ASIDE
+               ? SQLITE_OPEN_READONLY
+               : SQLITE_OPEN_READWRITE;
   if (self->mode == TT_DATABASE_CREATE)
     flags |= SQLITE_OPEN_CREATE;
-  code = sqlite3_open_v2 (self->path, &self->handle, flags, vfs);
+  if (self->mode == TT_DATABASE_ASIDE)
+    flags |= SQLITE_OPEN_URI;
+  code = sqlite3_open_v2 (name, &self->handle, flags, vfs);
   /* It may have been taken away since it was looked for. */
   if ((code & 0xff) == SQLITE_CANTOPEN && !check_presence (self, error))
     return FALSE;

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @TT_DATABASE_PRIMARY: `office.db`: every commit durable and with its frame, foreign keys on
  * @TT_DATABASE_COPY: a file that follows frames: the same, foreign keys off
  * @TT_DATABASE_READ: nothing can be written
+ * @TT_DATABASE_ASIDE: the same, and no lock is taken: what is read counts only where nobody wrote
+ * meanwhile
  * @TT_DATABASE_BUILD: a file that counts only after it was finished and synced: a journal in
  * memory, no syncs, any commit may be made, foreign keys off
  * @TT_DATABASE_CREATE: as BUILD, and made where nothing is: the only mode that makes a file
@@ -30,6 +32,7 @@ typedef enum
   TT_DATABASE_PRIMARY,
   TT_DATABASE_COPY,
   TT_DATABASE_READ,
+  TT_DATABASE_ASIDE,
   TT_DATABASE_BUILD,
   TT_DATABASE_CREATE,
   TT_DATABASE_RAW,

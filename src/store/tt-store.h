@@ -147,6 +147,19 @@ gboolean tt_store_each_frame (
 
 gboolean tt_store_get_head (TtStore *self, TtHead *head, GError **error);
 
+/**
+ * tt_store_verify_aside:
+ * @sound: (out): whether nothing is wrong
+ *
+ * Looks at the file as tt_database_verify() does, and holds up no writer while it does: no lock is
+ * taken, and what was seen counts only where the head stayed. Where it is not called sound it may
+ * be so all the same: that is for a look under a lock to say.
+ *
+ * Returns: %FALSE where it was cancelled or the head cannot be read
+ */
+gboolean tt_store_verify_aside (
+    TtStore *self, gboolean deep, gboolean *sound, GCancellable *cancellable, GError **error);
+
 /* Deletes frames up to @upto_seq that archive and shadow hold, under a label frame. */
 gboolean tt_store_trim_frames (TtStore *self, gint64 upto_seq, TtFrame **frame, GError **error);
 

@@ -5,6 +5,7 @@
  * looked. */
 
 #include "store/tt-stmt.h"
+#include "store/tt-store-object-private.h"
 #include "store/tt-vfs.h"
 
 #include "base/tt-error.h"
@@ -168,4 +169,38 @@ tt_database_verify (
     return TRUE; /* the rest would say the same in other words */
 
   return tt_database_verify_structure (self, deep, damage, cancellable, error);
+}
+
+/* What fails here is looked at again under a lock, and told there. */
+static gboolean
+is_sound_aside (TtStore *self, gboolean deep, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) damage = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (TtDatabase) database =
+      tt_database_open (self->environment, self->paths->primary, TT_DATABASE_ASIDE, &failure);
+
+  return database != NULL && tt_database_verify (database, deep, damage, cancellable, &failure) &&
+         damage->len == 0;
+}
+
+gboolean
+tt_store_verify_aside (
+    TtStore *self, gboolean deep, gboolean *sound, GCancellable *cancellable, GError **error)
+{
+  TtHead before;
+  TtHead after;
+
+  g_return_val_if_fail (TT_IS_STORE (self), FALSE);
+  g_return_val_if_fail (sound != NULL, FALSE);
+
+  if (!tt_store_get_head (self, &before, error))
+    return FALSE;
+  *sound = is_sound_aside (self, deep, cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      !tt_store_get_head (self, &after, error))
+    return FALSE;
+  *sound = *sound && tt_head_equal (&before, &after);
+
+  return TRUE;
 }

@@ -135,6 +135,63 @@ test_cancelled (TtTestRows *self, gconstpointer user_data)
   g_assert_cmpuint (damage->len, ==, 0);
 }
 
+/* While somebody commits, which nobody who holds a lock would see. */
+static void
+test_aside (TtTestRows *self, gconstpointer user_data)
+{
+  g_autofree char *path = keep_copy (self);
+  g_autoptr (GPtrArray) damage = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtDatabase) writer =
+      tt_database_open (self->environment, path, TT_DATABASE_COPY, &error);
+  g_autoptr (TtDatabase) aside = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (tt_database_exec (writer, "BEGIN EXCLUSIVE", &error));
+  aside = tt_database_open (self->environment, path, TT_DATABASE_ASIDE, &error);
+  g_assert_no_error (error);
+  g_assert_true (tt_database_verify (aside, FALSE, damage, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (damage->len, ==, 0);
+  g_assert_false (tt_database_exec (aside, "DELETE FROM frame", &error));
+  g_clear_error (&error);
+
+  /* Nor is anybody held up by it. */
+  g_assert_true (tt_database_exec (writer, "ROLLBACK", &error));
+  g_assert_true (tt_database_begin_read (aside, &error));
+  g_assert_true (tt_database_verify (aside, FALSE, damage, NULL, &error));
+  g_assert_true (tt_database_exec (writer, "BEGIN EXCLUSIVE; ROLLBACK", &error));
+  g_assert_no_error (error);
+  tt_database_end_read (aside);
+}
+
+static void
+test_store_aside (TtTestRows *self, gconstpointer user_data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "office.db", NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+  gboolean sound = FALSE;
+
+  g_assert_true (tt_store_verify_aside (self->store, FALSE, &sound, cancellable, &error));
+  g_assert_no_error (error);
+  g_assert_true (sound);
+
+  g_assert_true (g_file_get_contents (path, &bytes, &length, &error));
+  bytes[length - 100] = (char) (bytes[length - 100] ^ 1);
+  g_assert_true (g_file_set_contents_full (path, bytes, (gssize) length, G_FILE_SET_CONTENTS_NONE,
+                                           0600, &error));
+  g_assert_true (tt_store_verify_aside (self->store, FALSE, &sound, cancellable, &error));
+  g_assert_no_error (error);
+  g_assert_false (sound);
+
+  g_cancellable_cancel (cancellable);
+  g_assert_false (tt_store_verify_aside (self->store, FALSE, &sound, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -147,6 +204,8 @@ main (int argc, char *argv[])
   ADD ("/verify/page-at-wrong-place", test_page_at_wrong_place);
   ADD ("/verify/broken-chain", test_broken_chain);
   ADD ("/verify/cancelled", test_cancelled);
+  ADD ("/verify/aside", test_aside);
+  ADD ("/verify/store-aside", test_store_aside);
 
   return g_test_run ();
 }
