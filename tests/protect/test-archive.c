@@ -6,6 +6,7 @@
 #include "base/tt-error.h"
 #include "protect/tt-test-protect.h"
 
+#include "protect/tt-archive.h"
 #include "protect/tt-repository.h"
 #include "storage/tt-place-folder.h"
 
@@ -440,6 +441,41 @@ test_look_lists_what_changed (TtTestProtect *self, gconstpointer user_data)
   g_assert_cmpint (look_at_archive (self), ==, TT_LAYER_DAMAGED);
 }
 
+/* Two programs have the archive open, and one listed it before the other began a stream there: a
+ * base of its own, without the changes between, would look as if those had been lost. */
+static void
+test_stream_begun_by_another (TtTestProtect *self, gconstpointer user_data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "archive", NULL);
+  g_autofree char *scratch = tt_test_dir_build_path (self->dir, "scratch");
+  g_autofree char *shadow = g_build_filename (self->folder, "shadow", "office.db", NULL);
+  g_autoptr (TtPlace) place = tt_place_folder_new (self->environment, path, NULL);
+  g_autoptr (TtArchive) early = tt_archive_new (self->environment, "archive", place, scratch, NULL);
+  g_autoptr (TtPhotos) photos = tt_photos_new (self->environment);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TtCopy) copy = tt_copy_open (self->environment, shadow, &error);
+  g_autoptr (GPtrArray) reports = NULL;
+  const TtReport *report;
+  TtHead head;
+
+  g_assert_no_error (error);
+  g_assert_true (tt_database_get_head (tt_copy_get_database (copy), &head, &error));
+  g_assert_true (tt_archive_open (early, &head.stream, TRUE, NULL, &error));
+  tt_test_protect_back_up (self);
+  tt_test_protect_punch (self);
+  tt_test_protect_back_up (self);
+  tt_test_protect_punch (self);
+  tt_archive_write (early, copy, photos, FALSE, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  tt_copy_close (copy);
+
+  reports = tt_protect_verify (self->protect, NULL, TRUE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  report = tt_test_find_report (reports, "archive");
+  g_assert_cmpint (report->result, ==, TT_RESULT_OK);
+  g_assert_cmpuint (report->damage->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -456,6 +492,7 @@ main (int argc, char **argv)
   ADD ("/archive/base-of-another-moment-is-refused", test_base_of_another_moment_is_refused);
   ADD ("/archive/into-a-new-folder", test_into_a_new_folder);
   ADD ("/archive/in-place", test_in_place);
+  ADD ("/archive/stream-begun-by-another", test_stream_begun_by_another);
   ADD ("/archive/look-lists-what-changed", test_look_lists_what_changed);
   g_test_add ("/archive/look-lists-once-a-day", TtTestProtect, GINT_TO_POINTER (1),
               tt_test_protect_set_up, test_look_lists_what_changed, tt_test_protect_tear_down);

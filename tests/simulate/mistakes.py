@@ -57,22 +57,23 @@ MISTAKES = [
          "  if (length > 0)\n    return TRUE;\n")]),
     ("number", "a page's sum does not depend on its number", "damage", [
         (STORE + "tt-vfs.c", "GUINT64_TO_LE (number);", "GUINT64_TO_LE (0 * number);")]),
-    ("rollback", "a page that a rollback writes gets a new sum", "damage", [
+    ("rollback", "a page that a rollback writes gets a new sum", "torn", [
         (STORE + "tt-vfs.c", "    self->rolling_back = TRUE;\n", "    self->rolling_back = FALSE;\n")]),
     ("version", "office.db does not tell other programs to keep off", "", [
         (STORE + "tt-vfs.c", "    page[WRITE_VERSION_AT] = WRITE_VERSION_OURS;\n  code =", "    page[WRITE_VERSION_AT] = WRITE_VERSION_PLAIN;\n  code =")]),
     ("hook", "a commit without a frame is let through", "", [
         (STORE + "tt-database.c", "  return self->frame_written ? 0 : 1;", "  return 0 * self->frame_written;")]),
     ("moved", "a replaced file is not noticed", "", [
-        (STORE + "tt-vfs.c", "      if (code != SQLITE_OK || moved != 0)\n", "      if (FALSE)\n")]),
-    ("suspect", "a missing journal is not suspect", "", [
+        (STORE + "tt-vfs.c", "      if (code != SQLITE_OK || moved != 0)\n", "      if (FALSE)\n"),
+        (STORE + "tt-store.c", "             SQLITE_OK ||\n         moved != 0;", "             SQLITE_OK;")]),
+    ("suspect", "a missing journal is not suspect", "torn", [
         (STORE + "tt-connect.c", "  *suspect = *suspect || tt_vfs_get_write_version (database->handle) == 1;", "  *suspect = FALSE;")]),
-    ("unlink", "a journal is unlinked", "", [
+    ("unlink", "a journal is unlinked", "torn", [
         (STORE + "tt-vfs.c", '  if (g_str_has_suffix (name, "-journal"))\n', "  if (FALSE)\n")]),
-    ("old-journal", "an old journal is not synced before it is used again", "", [
+    ("old-journal", "an old journal is not synced before it is used again", "torn", [
         (STORE + "tt-vfs.c", "  code = file->pMethods->xSync (file, SQLITE_SYNC_NORMAL);\n  if (code != SQLITE_OK)\n    {\n      file->pMethods->xClose",
          "  if (code != SQLITE_OK)\n    {\n      file->pMethods->xClose")]),
-    ("relied-on", "a journal is not synced before a frame of a killed process is handed on", "", [
+    ("relied-on", "a journal is not synced before a frame of a killed process is handed on", "torn", [
         (STORE + "tt-reconcile.c", "      !tt_journal_sync (tt_environment_get_disk (self->environment), self->paths->primary, error) ||\n", "")]),
     ("unknown-saved", "a COMMIT that cannot be told is taken for done", "errors", [
         (STORE + "tt-write.c", "        return ask_anew (self, frame, failure, error);\n      g_propagate_prefixed",
@@ -100,8 +101,9 @@ MISTAKES = [
     ("compare", "primary and shadow are not compared", "damage", [
         (PROTECT + "tt-verify-shadow.c", "  if (!compare (self, deep, &differs, run, &failure))\n", "  if (FALSE)\n")]),
     ("swap-order", "a swap catches the shadow up before it locks for good", "swaps", [
+        (STORE + "tt-prepared-swap.c", '#include "store/tt-swap-private.h"\n', '#include "store/tt-swap-private.h"\n#include "store/tt-vfs.h"\n'),
         (STORE + "tt-prepared-swap.c", '  if (!catch_shadow_up (self, error))\n    return FALSE;\n  TT_FAULT_POINT ("swap:caught-up"',
-         '  if (!catch_shadow_up (self, error))\n    return FALSE;\n  let_go (self);\n  if (!hold (self, error))\n    return FALSE;\n'
+         '  if (!catch_shadow_up (self, error))\n    return FALSE;\n  let_go (self);\n  for (guint i = 0; i < 40; i++)\n    tt_vfs_sleep (self->disk, 10000);\n  if (!hold (self, error))\n    return FALSE;\n'
          '  TT_FAULT_POINT ("swap:caught-up"')]),
     ("history", "a shadow of another history is promoted", "swaps", [
         (STORE + "tt-recover.c", "  theirs = tt_lineage_read (evidence, &read_error);\n  if (theirs == NULL)\n", "  if (evidence != NULL)\n    return TRUE;\n  if (theirs == NULL)\n")]),
@@ -169,11 +171,12 @@ def look(work, options, profile):
         text = result.stdout
     except subprocess.TimeoutExpired as stopped:
         text = (stopped.stdout or b"").decode(errors="replace")
-        text += f"stopped after {options.seconds} s\n"
+        text += ""
     found = re.search(r"^seed (\d+) fails at step (\d+): (.*)$", text, re.M)
     if found:
         return f"seed {found[1]}", found[3][:150]
-    return f"not in {options.seeds} seeds", text.strip().splitlines()[-1] if text.strip() else ""
+    told = re.findall(r"^(\d+) seeds of", text, re.M)
+    return f"not in {told[-1] if told else 0} seeds", ""
 
 
 def main():

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define TELL_EVERY 100
+#define TELL_OF_FEW 5
 
 static gint64 first_seed = 1;
 static gint64 last_seed = 1;
@@ -205,7 +206,7 @@ main (int argc, char **argv)
       n_seeds++;
       if (only_first && failed > 0)
         break;
-      if (n_seeds % TELL_EVERY == 0 && seed < last_seed)
+      if (n_seeds % (only_first ? TELL_OF_FEW : TELL_EVERY) == 0 && seed < last_seed)
         tell (n_seeds, acknowledged, failed);
     }
   tell (n_seeds, acknowledged, failed);

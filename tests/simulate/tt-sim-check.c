@@ -7,6 +7,7 @@
 #include "base/tt-error.h"
 #include "office/tt-office-protect.h"
 #include "store/tt-copy.h"
+#include "store/tt-photo-file.h"
 #include "tt-sim-drives.h"
 
 #define N_ARCHIVES 2
@@ -29,6 +30,13 @@ sim_forget_archived (const char *layer)
 }
 
 static GPtrArray *kept; /* paths */
+static gboolean has_ended;
+
+gboolean
+sim_has_ended (void)
+{
+  return has_ended;
+}
 
 void
 sim_note_set_aside (const char *folder)
@@ -69,6 +77,37 @@ look_at_primary (TtOffice *office, TtJob *job, GError **error)
 {
   return tt_job_check_store (office, error) &&
          tt_store_read (office->store, read_primary, job->extra, error);
+}
+
+static gboolean
+look_at_photo (
+    const char *hash, gint64 size, const char *media_type, gpointer user_data, GError **error)
+{
+  TtOffice *office = user_data;
+  TtDisk *disk = tt_environment_get_disk (office->environment);
+  g_autofree char *path = tt_photo_file_find (disk, SIM_FOLDER, hash, error);
+  TtHash found;
+  TtHash wanted;
+
+  if (path == NULL)
+    {
+      sim_violate ("photo %.8s of a saved punch is not there", hash);
+      return TRUE;
+    }
+  if (!tt_hash_file (disk, path, &found, NULL, NULL, error))
+    return FALSE;
+  if (!tt_hash_from_hex (hash, &wanted) || !tt_hash_equal (&found, &wanted))
+    sim_violate ("photo %.8s of a saved punch is not what was taken", hash);
+
+  return TRUE;
+}
+
+static gboolean
+look_at_photos (TtOffice *office, TtJob *job, GError **error)
+{
+  TtDatabase *shadow = tt_office_get_shadow (office, 0, error);
+
+  return shadow != NULL && tt_database_each_photo (shadow, look_at_photo, office, error);
 }
 
 static gboolean
@@ -139,11 +178,14 @@ look_around (SimClient *self, Look *look)
   if (sim_may_be_damaged () && sim_verify (self, TRUE))
     sim_note_clean ();
   done = sim_client_run (self, TT_QUEUE_STORE, look_at_primary, look, 0, &error) &&
-         sim_client_run (self, TT_QUEUE_PROTECT, look_at_shadow, look, 0, &error);
+         sim_client_run (self, TT_QUEUE_PROTECT, look_at_shadow, look, 0, &error) &&
+         (sim_may_be_damaged () ||
+          sim_client_run (self, TT_QUEUE_PROTECT, look_at_photos, look, 0, &error));
   if (!done)
     {
       if (!look->wish->may_decide)
         sim_violate ("the office cannot be read: %s", error->message);
+      has_ended = TRUE;
       return;
     }
   if (!sim_is_closed_to_others ())
@@ -178,6 +220,7 @@ check (SimProcess *process, gpointer data)
       if (!look.wish->may_decide)
         sim_violate ("somebody must decide: %s", why != NULL ? why->message : "");
       sim_trace ("somebody must decide: %s", why != NULL ? why->message : "");
+      has_ended = TRUE;
     }
   else
     look_around (&client, &look);

@@ -58,6 +58,9 @@ gboolean sim_is_closed_to_others (void);
 /* Looks at everything that was promised; no fault comes to it. */
 void sim_check (const SimWish *wish);
 
+/* Somebody must decide, which nobody does here: the story is over. */
+gboolean sim_has_ended (void);
+
 /* An answer that was an error; told, and where no fault explains it, a violation. */
 void sim_client_fail (SimClient *self, const char *what, const GError *error);
 void sim_set_excuse (gboolean excused);

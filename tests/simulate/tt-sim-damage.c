@@ -212,6 +212,29 @@ sim_damage_at_work (guint when, SimWish *wish)
   wish->forgiving = TRUE;
 }
 
+gboolean
+sim_damage_journal (SimWish *wish)
+{
+  const char *path = sim_chance (3) ? SHADOW_JOURNAL : PRIMARY_JOURNAL;
+  const SimNode *node = sim_files_find (path);
+
+  if (node == NULL || node->now->len < PAGE || node->now->data[0] == 0)
+    return FALSE;
+  if (sim_chance (2))
+    {
+      sim_trace ("%s, which is to be played back, is taken away", path);
+      take_away (path);
+    }
+  else
+    {
+      sim_trace ("%s, which is to be played back, is bent", path);
+      flip (path);
+    }
+  wish->damaged = TRUE;
+
+  return TRUE;
+}
+
 /* How a file was at an earlier time. */
 typedef struct
 {
@@ -220,28 +243,35 @@ typedef struct
   GByteArray *bytes;
 } Earlier;
 
+/* At the end of the last step, and of the one before it. */
+static Earlier last[] = { { .path = PRIMARY }, { .path = SHADOW } };
 static Earlier earlier[] = { { .path = PRIMARY }, { .path = SHADOW } };
 
 void
 sim_damage_forget (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (earlier); i++)
-    g_clear_pointer (&earlier[i].bytes, g_byte_array_unref);
+    {
+      g_clear_pointer (&earlier[i].bytes, g_byte_array_unref);
+      g_clear_pointer (&last[i].bytes, g_byte_array_unref);
+    }
 }
 
 void
 sim_damage_remember (void)
 {
-  sim_damage_forget ();
-  for (guint i = 0; i < G_N_ELEMENTS (earlier); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (last); i++)
     {
-      const SimNode *node = sim_files_find (earlier[i].path);
+      const SimNode *node = sim_files_find (last[i].path);
 
+      g_clear_pointer (&earlier[i].bytes, g_byte_array_unref);
+      earlier[i] = last[i];
+      last[i].bytes = NULL;
       if (node == NULL)
         continue;
-      earlier[i].number = node->number;
-      earlier[i].bytes = g_byte_array_new ();
-      g_byte_array_append (earlier[i].bytes, node->now->data, node->now->len);
+      last[i].number = node->number;
+      last[i].bytes = g_byte_array_new ();
+      g_byte_array_append (last[i].bytes, node->now->data, node->now->len);
     }
 }
 

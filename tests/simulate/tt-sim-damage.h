@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 /* One thing is damaged while nobody works; @wish is told what may follow from it. */
 void sim_damage_at_rest (SimWish *wish);
 
+/* A journal that is to be played back is bent; FALSE where there is none. */
+gboolean sim_damage_journal (SimWish *wish);
+
 /* How both files are now; a write since then can be lost later. */
 void sim_damage_remember (void);
 void sim_damage_forget (void);

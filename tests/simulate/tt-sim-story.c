@@ -30,148 +30,83 @@ static const NamedDeed deeds[] = {
   { "prune", sim_deed_prune },       { "erase", sim_deed_erase },
 };
 
+/* What may go wrong in a step. */
+enum
+{
+  KILL,   /* a process is killed */
+  CUT,    /* the power is cut */
+  ERRORS, /* calls of the disk fail */
+  FULL,   /* the disk fills up */
+  REST,   /* something is damaged at rest */
+  MOVED,  /* a file is taken away at work */
+  JUMP,   /* somebody sets the clock */
+  LOST,   /* a write was lost */
+  PASSES, /* hours pass before it */
+  DRIVE,  /* the drive is pulled out or plugged in */
+  BENT,   /* a journal is bent that is to be played back */
+  N_FAULTS,
+};
+
 struct _SimProfile
 {
   const char *name;
-  guint deeds[G_N_ELEMENTS (deeds)];            /* weights */
-  guint processes;                              /* at most, at once */
-  guint kill, cut, io, full, rest, moved, jump; /* how many of a hundred steps */
-  guint lost, passes, drive;                    /* the same */
+  guint processes; /* at most, at once */
   gboolean has_drive;
+  guint deeds[G_N_ELEMENTS (deeds)]; /* weights, in their order above */
+  guint faults[N_FAULTS];            /* in how many steps of a hundred */
 };
 
-/* Weights in the order of the deeds above: change, punch, settle, wait, undo, redo, backup, look,
- * verify, drill, import, restore, stranger, careless, prune, erase. Then the steps of a hundred in
- * which: a process is killed, the power cut, calls fail, the disk full, something damaged at rest,
- * files taken away at work, the clock set; a write lost, hours pass, the drive pulled or plugged.
- */
 static const SimProfile profiles[] = {
   { "all",
+    3,
+    FALSE,
     { 40, 8, 6, 6, 5, 3, 8, 3, 3, 2, 2, 2, 1, 1, 1, 1 },
-    3,
-    25,
-    20,
-    10,
-    8,
-    10,
-    4,
-    6,
-    2,
-    10,
-    0,
-    FALSE },
+    { 25, 20, 10, 8, 10, 4, 6, 2, 10, 0, 5 } },
   { "power",
-    { 60, 8, 6, 4, 3, 2, 6, 1, 1, 0, 1, 1, 1, 0, 0, 0 },
     1,
-    30,
-    50,
-    0,
-    0,
-    0,
-    0,
-    2,
-    0,
-    0,
-    0,
-    FALSE },
+    FALSE,
+    { 60, 8, 6, 4, 3, 2, 6, 1, 1, 0, 1, 1, 1, 0, 0, 0 },
+    { 30, 50, 0, 0, 0, 0, 2, 0, 0, 0, 10 } },
   { "processes",
+    3,
+    FALSE,
     { 50, 8, 4, 4, 3, 2, 6, 2, 2, 1, 3, 2, 2, 1, 0, 1 },
-    3,
-    35,
-    10,
-    0,
-    0,
-    0,
-    3,
-    0,
-    0,
-    0,
-    0,
-    FALSE },
+    { 35, 10, 0, 0, 0, 3, 0, 0, 0, 0, 5 } },
   { "errors",
+    2,
+    FALSE,
     { 50, 8, 6, 3, 3, 2, 8, 2, 2, 1, 2, 2, 0, 1, 1, 0 },
-    2,
-    0,
-    10,
-    45,
-    35,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    FALSE },
+    { 0, 10, 45, 35, 0, 0, 0, 0, 0, 0, 0 } },
   { "damage",
+    2,
+    FALSE,
     { 50, 6, 6, 4, 3, 2, 8, 2, 5, 2, 1, 1, 1, 1, 0, 0 },
-    2,
-    10,
-    10,
-    0,
-    0,
-    55,
-    10,
-    4,
-    10,
-    0,
-    0,
-    FALSE },
+    { 10, 10, 0, 0, 50, 10, 4, 15, 0, 0, 20 } },
   { "swaps",
+    2,
+    FALSE,
     { 30, 4, 4, 2, 4, 3, 8, 1, 1, 1, 20, 20, 1, 0, 0, 4 },
-    2,
-    35,
-    25,
-    5,
-    5,
-    5,
-    0,
-    0,
-    0,
-    0,
-    0,
-    FALSE },
+    { 35, 25, 5, 5, 5, 0, 0, 0, 0, 0, 0 } },
   { "archive",
+    2,
+    FALSE,
     { 30, 12, 3, 8, 2, 1, 30, 3, 6, 5, 2, 6, 0, 0, 3, 1 },
-    2,
-    25,
-    25,
-    8,
-    6,
-    5,
-    0,
-    4,
-    0,
-    20,
-    0,
-    FALSE },
+    { 25, 25, 8, 6, 5, 0, 4, 0, 20, 0, 0 } },
   { "years",
+    2,
+    FALSE,
     { 30, 8, 3, 3, 2, 1, 25, 5, 4, 3, 1, 2, 0, 0, 15, 1 },
-    2,
-    20,
-    15,
-    3,
-    3,
-    0,
-    0,
-    8,
-    0,
-    90,
-    0,
-    FALSE },
+    { 20, 15, 3, 3, 0, 0, 8, 0, 90, 0, 0 } },
   { "drives",
+    2,
+    TRUE,
     { 40, 8, 6, 4, 2, 1, 30, 6, 4, 3, 2, 2, 0, 0, 1, 0 },
-    2,
-    20,
-    15,
-    4,
-    2,
-    0,
-    0,
-    2,
-    0,
-    20,
-    40,
-    TRUE },
+    { 20, 15, 4, 2, 0, 0, 2, 0, 20, 40, 0 } },
+  { "torn",
+    3,
+    FALSE,
+    { 80, 2, 6, 1, 2, 1, 4, 1, 1, 0, 1, 1, 2, 0, 0, 0 },
+    { 75, 75, 0, 0, 0, 0, 0, 0, 0, 0, 25 } },
 };
 
 const SimProfile *
@@ -270,17 +205,20 @@ draw_faults (const SimProfile *profile, guint n_processes)
   static const guint masks[] = { SIM_READ, SIM_WRITE, SIM_SYNC, SIM_WRITE | SIM_SYNC,
                                  SIM_CHANGES | SIM_OPEN | SIM_READ | SIM_STAT };
 
-  if (percent (profile->kill))
+  if (percent (profile->faults[KILL]))
     sim_faults.kill_in = draw_when ();
-  if (percent (profile->cut))
+  if (percent (profile->faults[CUT]))
     sim_faults.cut_in = draw_when ();
-  if (percent (profile->io))
+  /* What a killed process left half done is cut soon after it. */
+  if (sim_faults.kill_in > 0 && sim_faults.cut_in > 0 && sim_chance (2))
+    sim_faults.cut_in = sim_faults.kill_in + 1 + (guint) sim_random (LONGEST_FAULT / 8);
+  if (percent (profile->faults[ERRORS]))
     {
       sim_faults.fail_in = 2 * draw_when ();
       sim_faults.fail_mask = masks[sim_random (G_N_ELEMENTS (masks))];
       sim_faults.fail_times = 1 + (guint) sim_random (3);
     }
-  if (percent (profile->full))
+  if (percent (profile->faults[FULL]))
     sim_faults.room = sim_files_get_used () + (gint64) sim_random (300000);
   if (n_processes > 1)
     sim_faults.switch_in = 2 + (guint) sim_random (60);
@@ -349,13 +287,13 @@ take_step (const SimProfile *profile)
   SimWish wish = { .is_office = TRUE };
   gint64 ahead = 0;
 
-  if (percent (profile->passes))
+  if (percent (profile->faults[PASSES]))
     pass_time ();
-  if (percent (profile->jump))
+  if (percent (profile->faults[JUMP]))
     ahead = jump_clock ();
-  if (percent (profile->drive))
+  if (percent (profile->faults[DRIVE]))
     sim_drives_change ();
-  if (percent (profile->rest))
+  if (percent (profile->faults[REST]))
     sim_damage_at_rest (&wish);
   for (guint i = 0; i < n; i++)
     {
@@ -363,9 +301,9 @@ take_step (const SimProfile *profile)
       g_ptr_array_add (processes, sim_process_new (work, &plans[i]));
     }
   draw_faults (profile, n);
-  if (percent (profile->moved) && !wish.damaged)
+  if (percent (profile->faults[MOVED]) && !wish.damaged)
     sim_damage_at_work (draw_when (), &wish);
-  else if (percent (profile->drive / 4))
+  else if (percent (profile->faults[DRIVE] / 4))
     sim_drives_pull_at_work (draw_when ());
   sim_set_excuse (wish.damaged);
   sim_run (processes);
@@ -375,6 +313,8 @@ take_step (const SimProfile *profile)
   sim_trace ("-- check");
   if (sim_is_power_cut ())
     sim_restart ();
+  if (percent (profile->faults[BENT]) && !wish.damaged && sim_damage_journal (&wish))
+    sim_set_excuse (TRUE);
   wish.archive = sim_chance (3);
   sim_check (&wish);
 }
@@ -421,13 +361,13 @@ sim_story_run (const SimStory *story, SimOutcome *outcome)
 
   sim_set_verbose (story->verbose);
   begin (story->seed, story->profile);
-  for (i = 0; i < story->steps && sim_get_violation () == NULL; i++)
+  for (i = 0; i < story->steps && sim_get_violation () == NULL && !sim_has_ended (); i++)
     {
       sim_random_set (sim_mix (story->seed, i + 1));
       if (story->left_out != NULL && story->left_out[i])
         continue;
       sim_trace ("== step %u", i);
-      if (percent (story->profile->lost))
+      if (percent (story->profile->faults[LOST]))
         take_step_of_loss ();
       else
         take_step (story->profile);
