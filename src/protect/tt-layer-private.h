@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /**
  * TtLayer:
  * @path: absolute, what is relative was taken from the office's folder
+ * @plain: the owner said that others may read what lies there
  * @accept_one_disk: the owner said that copies on one disk are enough
  * @retention: what it keeps
  * @archive: (nullable): for kind "folder"
@@ -31,7 +32,10 @@ typedef struct
   char *name;
   char *kind;
   gboolean enabled;
-  char *path;
+  char *path;     /* of one off this computer where it is, in words */
+  char *settings; /* as in its definition */
+  gboolean remote;
+  gboolean plain;
   gboolean accept_one_disk;
   TtRetention retention;
   TtArchive *archive;
@@ -62,6 +66,9 @@ void tt_layer_unref (TtLayer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TtLayer, tt_layer_unref)
 
 gboolean tt_layer_is_shadow (const TtLayer *self);
+
+/* What another queue noted in state.db about what went wrong. */
+void tt_layer_reload_trouble (TtLayer *self);
 
 /* The live copy may be moved by another process. */
 void tt_layer_set_path (TtLayer *self, const char *path);

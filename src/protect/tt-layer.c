@@ -4,6 +4,7 @@
 
 #include "base/tt-error.h"
 #include "protect/tt-layer-settings.h"
+#include "protect/tt-remote-place.h"
 #include "protect/tt-trouble-private.h"
 #include "storage/tt-place-folder.h"
 #include "store/tt-shadow-place.h"
@@ -35,9 +36,14 @@ read_settings (TtLayer *self, const char *folder, const char *settings)
   /* Settings that cannot be read leave those of a new office. */
   g_autofree char *path = tt_layer_is_shadow (self) ? dup_shadow_path (self->environment, folder)
                                                     : tt_layer_settings_dup (settings, "path");
+  g_autofree char *seal = tt_layer_settings_dup (settings, "seal");
   g_autofree char *accepted = tt_layer_settings_dup (settings, "accept-one-disk");
 
-  self->path = g_canonicalize_filename (path != NULL ? path : self->name, folder);
+  self->settings = g_strdup (settings);
+  self->remote = tt_remote_kind_is_known (self->kind);
+  self->path = self->remote ? tt_remote_place_dup_words (self->kind, settings)
+                            : g_canonicalize_filename (path != NULL ? path : self->name, folder);
+  self->plain = g_strcmp0 (seal, "no") == 0;
   self->accept_one_disk = g_strcmp0 (accepted, "yes") == 0;
   self->retention = tt_retention_read (settings);
 }
@@ -165,6 +171,7 @@ layer_clear (gpointer data)
   g_free (self->name);
   g_free (self->kind);
   g_free (self->path);
+  g_free (self->settings);
   g_free (self->refused);
   g_free (self->trouble_code);
   g_free (self->trouble_message);
@@ -202,7 +209,7 @@ tt_layer_set_path (TtLayer *self, const char *path)
 gboolean
 tt_layer_check_known (const TtLayer *self, GError **error)
 {
-  if (self->archive != NULL || tt_layer_is_shadow (self))
+  if (self->archive != NULL || self->remote || tt_layer_is_shadow (self))
     return TRUE;
 
   g_set_error (error, TT_ERROR, TT_ERROR_TOO_NEW,
@@ -232,6 +239,14 @@ forget_trouble (TtLayer *self)
   g_clear_pointer (&self->trouble_code, g_free);
   g_clear_pointer (&self->trouble_message, g_free);
   g_clear_pointer (&self->trouble_hint, g_free);
+}
+
+void
+tt_layer_reload_trouble (TtLayer *self)
+{
+  forget_trouble (self);
+  self->trouble_since = 0;
+  load_trouble (self);
 }
 
 void

@@ -3,6 +3,7 @@
 /* Bringing layers up to date. The shadow first: everything else is written from it. */
 
 #include "base/tt-error.h"
+#include "protect/tt-move-private.h"
 #include "protect/tt-protect-private.h"
 #include "protect/tt-trouble-private.h"
 #include "storage/tt-place-error.h"
@@ -196,6 +197,14 @@ is_unwritten (TtLayer *layer, const TtRun *run)
   return inventory->bases->len == 0 && inventory->segments->len == 0;
 }
 
+/* A disk that could not be reached when its layer was added is seen for the first time. */
+static gboolean
+check_first_place (TtProtect *self, TtLayer *layer, GError **error)
+{
+  return tt_archive_was_there (layer->archive) ||
+         tt_move_check_medium (self, layer->path, layer->plain, error);
+}
+
 static void
 back_up_archive (
     TtProtect *self, TtLayer *layer, TtBackupFlags flags, TtReport *report, const TtRun *run)
@@ -205,7 +214,8 @@ back_up_archive (
   gboolean is_new = is_unwritten (layer, run);
   TtHead head;
 
-  if (!write_archive_or_mend (self, layer, flags, missing, run, &failure) ||
+  if (!check_first_place (self, layer, &failure) ||
+      !write_archive_or_mend (self, layer, flags, missing, run, &failure) ||
       !get_shadow_head (self, &head, &failure) || !note_success (self, layer, is_new, &failure))
     {
       fail_layer (self, layer, report, failure);

@@ -317,6 +317,21 @@ find_unsaved_since (TtProtect *self, gint64 saved)
   return frame != NULL ? frame->at : 0;
 }
 
+/* The disk is back. */
+static void
+note_archive_back (TtLayer *layer, TtLayerStatus *status)
+{
+  if (g_strcmp0 (layer->trouble_code, "absent") != 0)
+    return;
+
+  tt_layer_clear_trouble (layer);
+  g_clear_pointer (&status->error_code, g_free);
+  g_clear_pointer (&status->error_message, g_free);
+  g_clear_pointer (&status->error_hint, g_free);
+  status->state = TT_LAYER_OK;
+  status->since = 0;
+}
+
 static gboolean
 has_folder_above (TtProtect *self, TtLayer *layer)
 {
@@ -357,17 +372,11 @@ look_at_archive (TtProtect *self,
           tt_layer_set_trouble (layer, failure);
           take_trouble (layer, status);
         }
+      else
+        note_archive_back (layer, status);
     }
-  else if (ask && g_strcmp0 (layer->trouble_code, "absent") == 0)
-    {
-      /* The disk is back. */
-      tt_layer_clear_trouble (layer);
-      g_clear_pointer (&status->error_code, g_free);
-      g_clear_pointer (&status->error_message, g_free);
-      g_clear_pointer (&status->error_hint, g_free);
-      status->state = TT_LAYER_OK;
-      status->since = 0;
-    }
+  else if (ask)
+    note_archive_back (layer, status);
   layer->lost = layer->lost || lost->len > 0;
   if ((layer->lost || layer->broken) && status->state == TT_LAYER_OK)
     {
@@ -387,6 +396,27 @@ look_at_archive (TtProtect *self,
                 find_unsaved_since (self, MAX (saved, status->seq)), standing->now);
   else
     set_behind (layer, status, 0, 0, standing->now);
+}
+
+/* Its own queue goes there and notes what came of it. */
+static void
+look_at_remote (TtProtect *self, TtLayer *layer, TtLayerStatus *status, const Standing *standing)
+{
+  gint64 head = standing->has_primary ? standing->primary.seq : standing->shadow.seq;
+
+  status->other_disk = TRUE;
+  status->seq = tt_layer_get_time (layer, "remote-seq");
+  status->bytes = tt_layer_get_time (layer, "remote-bytes");
+  status->last_success = get_time (standing, layer, "last-success");
+  layer->success = status->last_success;
+  if (!layer->enabled)
+    return;
+
+  tt_layer_reload_trouble (layer);
+  if (layer->trouble_code != NULL)
+    take_trouble (layer, status);
+  set_behind (layer, status, head - status->seq, find_unsaved_since (self, status->seq),
+              standing->now);
 }
 
 static void
@@ -430,6 +460,8 @@ look_at_layer (TtProtect *self,
     tell_unknown (status, failure);
   else if (tt_layer_is_shadow (layer))
     look_at_shadow (self, layer, status, standing);
+  else if (layer->remote)
+    look_at_remote (self, layer, status, standing);
   else
     look_at_archive (self, layer, status, standing, ask, cancellable);
 }

@@ -508,6 +508,109 @@ def test_layers(office):
     assert archive["refused"] is None, archive
 
 
+def pull_out(office, name):
+    """A disk is a folder; what stays of one that is pulled out is where it was mounted."""
+    disk = os.path.join(office.top, name)
+    os.rename(disk, disk + ".away")
+    os.mkdir(disk)
+
+
+def put_back(office, name):
+    disk = os.path.join(office.top, name)
+    assert os.listdir(disk) == [], "something was written into the mount point"
+    os.rmdir(disk)
+    os.rename(disk + ".away", disk)
+
+
+def layer(office, name, *words):
+    return [l for l in office.ask(*(words or ["layers"]))["layers"] if l["name"] == name][0]
+
+
+def test_the_live_copy_moves(office):
+    demo(office)
+    office.ask("backup")
+    digest = office.ask("digest")["digest"]
+    os.mkdir(os.path.join(office.top, "disk"))
+    live = os.path.join(office.top, "disk", "live")
+    done = office.run("layers", "set", "shadow", "path=" + live)
+    assert "read back" in done.stderr, done.stderr
+    assert os.path.exists(os.path.join(live, "office.db")) and not os.path.exists(office.path("shadow"))
+    assert office.ask("digest")["digest"] == digest
+    clock(office, 0)
+    assert layer(office, "shadow")["behind"] == 0
+    assert office.refused("layers", "set", "shadow", "path=" + live)["code"] == "exists"
+    assert office.refused("layers", "set", "shadow", "path=" + office.path("archive", "x"))["code"] == "invalid"
+
+    pull_out(office, "disk")
+    clock(office, 1)
+    answer = office.ask("backup")
+    assert {l["name"]: l["result"] for l in answer["layers"]} == {"shadow": "waiting", "archive": "ok"}, answer
+    waits = layer(office, "shadow")
+    assert waits["state"] == "waiting" and waits["error"]["code"] == "absent" and waits["error"]["hint"], waits
+    assert waits["behind"] > 0 and layer(office, "archive")["state"] == "ok", waits
+
+    os.rename(office.path("office.db"), office.path("kept"))
+    error = office.refused("clock", "in", "--user", "owner", code=4)
+    assert live in error["message"] and "restore --from archive" in error["message"], error
+    assert not os.path.exists(office.path("office.db"))
+    put_back(office, "disk")
+    office.run("status")
+    assert layer(office, "shadow")["state"] == "ok" and os.path.exists(office.path("office.db"))
+    assert layer(office, "shadow", "verify")["result"] == "ok"
+
+    office.run("layers", "set", "shadow", "path=")
+    assert os.path.exists(office.path("shadow", "office.db")) and not os.path.exists(live)
+    assert layer(office, "shadow")["state"] == "ok"
+
+
+def test_restore_while_the_disk_is_away(office):
+    demo(office)
+    os.mkdir(os.path.join(office.top, "disk"))
+    office.run("layers", "set", "shadow", "path=" + os.path.join(office.top, "disk", "live"))
+    office.run("layers", "set", "archive", "path=" + os.path.join(office.top, "copies"))
+    clock(office, 0)
+    office.ask("backup")
+    digest = office.ask("digest")["digest"]
+    pull_out(office, "disk")
+    os.unlink(office.path("office.db"))
+    office.refused("digest", code=4)
+    office.run("restore", "--from", "archive")
+    assert office.ask("digest")["digest"] == digest
+    assert os.path.exists(office.path("shadow", "office.db"))
+    put_back(office, "disk")
+    clock(office, 1)
+    assert layer(office, "shadow")["state"] == "ok" and layer(office, "shadow")["behind"] == 0
+
+
+def test_the_archive_moves_and_disks_return(office):
+    demo(office)
+    clock(office, 0)
+    office.ask("backup")
+    copies = os.path.join(office.top, "copies")
+    done = office.run("layers", "set", "archive", "path=" + copies, "keep-daily=40")
+    assert office.path("archive") in done.stderr, done.stderr
+    assert os.listdir(copies) == os.listdir(office.path("archive"))
+    assert layer(office, "archive")["place"] == copies and layer(office, "archive")["keep"]["daily"] == 40
+    assert layer(office, "archive", "backup")["result"] == "ok" and layer(office, "archive")["behind"] == 0
+    assert layer(office, "archive", "drill")["result"] == "ok"
+
+    error = office.refused("layers", "add", "folder", "sealed", "--set", "path=" + copies + "2", "--set", "seal=yes")
+    assert error["code"] == "invalid", error
+    stick = os.path.join(office.top, "stick")
+    answer = office.ask("layers", "add", "folder", "stick", "--set", "path=" + os.path.join(stick, "tt"), code=3)
+    assert [l["state"] for l in answer["layers"] if l["name"] == "stick"] == ["waiting"], answer
+    assert not os.path.exists(stick)
+    os.mkdir(stick)
+    assert {l["result"] for l in office.ask("backup")["layers"]} == {"ok"}
+    pull_out(office, "stick")
+    clock(office, 1)
+    answer = office.ask("backup")
+    assert {l["name"]: l["result"] for l in answer["layers"]}["stick"] == "waiting", answer
+    put_back(office, "stick")
+    assert layer(office, "stick")["state"] == "behind"
+    assert layer(office, "stick", "backup")["result"] == "ok" and layer(office, "stick")["state"] == "ok"
+
+
 def test_a_link_is_followed_and_stays(office):
     real = os.path.join(office.top, "real")
     os.mkdir(real)
