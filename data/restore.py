@@ -208,10 +208,16 @@ class Repository:
         self.broken = []
         self.check_label()
         top = os.path.join(folder, 's')
-        for stream in sorted(os.listdir(top)) if os.path.isdir(top) else []:
-            for seq in sorted(os.listdir(os.path.join(top, stream))):
-                if re.fullmatch('[0-9a-f]{32}', stream) and seq.isdigit():
-                    self.look_into(os.path.join(top, stream, seq), stream, int(seq))
+        for stream in self.list_folders(top, '[0-9a-f]{32}'):
+            for seq in self.list_folders(os.path.join(top, stream), r'\d+'):
+                self.look_into(os.path.join(top, stream, seq), stream, int(seq))
+
+    @staticmethod
+    def list_folders(folder, pattern):
+        """Those that are ours: other programs leave files of their own among them."""
+        names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+        return [name for name in names
+                if re.fullmatch(pattern, name) and os.path.isdir(os.path.join(folder, name))]
 
     def has_rotten_bit(self, found):
         name = os.path.basename(os.path.abspath(self.folder))

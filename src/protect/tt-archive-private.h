@@ -28,6 +28,7 @@ struct _TtArchive
 
   TtRepository *repository; /* NULL until opened */
   TtInventory *inventory;
+  char *line;         /* streams that the office came from, as `meta` tells; NULL: not known */
   GHashTable *facts;  /* name of a segment that was read: GPtrArray of TtFact */
   GHashTable *photos; /* hash of a photo that is known to be there: NULL until asked */
   GHashTable *read; /* names that a verification read before it was stopped: it goes on after them;
@@ -136,5 +137,10 @@ TtCopy *tt_archive_open_base (TtArchive *self,
 
 /* Whether what was opened still stands there: a disk may have been pulled out since. */
 gboolean tt_archive_check_there (TtArchive *self, GCancellable *cancellable, GError **error);
+
+/* tt-archive-choose.c: which of the repositories at the place is the office's; @id: (out)
+ * (nullable) (transfer full): %NULL where none is */
+gboolean tt_archive_choose_id (
+    TtArchive *self, const TtStream *stream, char **id, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -73,6 +73,35 @@ pick_segment (const Walk *walk)
   return best;
 }
 
+/* What is missing from the next change of the walk on, until something carries one again. */
+static void
+tell_gap (const Walk *walk, GError **error)
+{
+  GPtrArray *segments = walk->archive->inventory->segments;
+  gint64 other = walk->last;
+
+  for (guint i = 0; i < segments->len; i++)
+    {
+      const TtSegment *segment = segments->pdata[i];
+
+      if (g_hash_table_contains (walk->broken, segment->name))
+        continue;
+      if (walk->back && segment->to < walk->next)
+        other = MAX (other, segment->to + 1);
+      else if (!walk->back && segment->from > walk->next)
+        other = MIN (other, segment->from - 1);
+    }
+
+  if (other == walk->next)
+    g_set_error (error, TT_ERROR, TT_ERROR_DAMAGED,
+                 _ ("Change %" G_GINT64_FORMAT " is missing in the archive"), walk->next);
+  else
+    g_set_error (
+        error, TT_ERROR, TT_ERROR_DAMAGED,
+        _ ("Changes %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT " are missing in the archive"),
+        MIN (walk->next, other), MAX (walk->next, other));
+}
+
 static gboolean
 open_segment (Walk *walk, GError **error)
 {
@@ -96,8 +125,7 @@ open_segment (Walk *walk, GError **error)
       note_damage (walk->damaged, segment->name);
     }
 
-  g_set_error (error, TT_ERROR, TT_ERROR_DAMAGED,
-               _ ("Change %" G_GINT64_FORMAT " is missing in the archive"), walk->next);
+  tell_gap (walk, error);
   return FALSE;
 }
 

@@ -28,6 +28,7 @@ tt_archive_finalize (GObject *object)
   g_clear_pointer (&self->read, g_hash_table_unref);
   g_clear_pointer (&self->layer, g_free);
   g_clear_pointer (&self->scratch, g_free);
+  g_clear_pointer (&self->line, g_free);
   g_clear_pointer (&self->known, g_free);
 
   G_OBJECT_CLASS (tt_archive_parent_class)->finalize (object);
@@ -157,60 +158,6 @@ tt_archive_set_tip (
 }
 
 static gboolean
-holds_stream (TtArchive *self,
-              const char *id,
-              const TtStream *stream,
-              gboolean *holds,
-              GCancellable *cancellable,
-              GError **error)
-{
-  char hex[2 * TT_STREAM_SIZE + 1];
-  g_autofree char *prefix = NULL;
-  g_autoptr (GPtrArray) items = NULL;
-
-  tt_stream_to_hex (stream, hex);
-  prefix = g_strdup_printf ("tt1-%s/s/%s/", id, hex);
-  items = tt_place_list (self->place, prefix, FALSE, 0, cancellable, error);
-  *holds = items != NULL && items->len > 0;
-
-  return items != NULL;
-}
-
-/* Which of the repositories at the place is ours: the one that the definition or state.db names;
- * else the one that holds our stream; else the only one there is. */
-static gboolean
-choose_id (
-    TtArchive *self, const TtStream *stream, char **id, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GPtrArray) ids = NULL;
-
-  *id = self->known != NULL ? g_strdup (self->known) : dup_state (self, "repository");
-  if (*id != NULL)
-    return TRUE;
-
-  ids = tt_repository_list_ids (self->place, cancellable, error);
-  if (ids == NULL)
-    return FALSE;
-
-  for (guint i = 0; stream != NULL && i < ids->len; i++)
-    {
-      gboolean holds;
-
-      if (!holds_stream (self, ids->pdata[i], stream, &holds, cancellable, error))
-        return FALSE;
-      if (holds)
-        {
-          *id = g_strdup (ids->pdata[i]);
-          return TRUE;
-        }
-    }
-  if (ids->len == 1)
-    *id = g_strdup (ids->pdata[0]);
-
-  return TRUE;
-}
-
-static gboolean
 fail_absent (TtArchive *self, GError **error)
 {
   g_autofree char *words = tt_place_dup_words (self->place);
@@ -286,7 +233,7 @@ find_repository (TtArchive *self,
 {
   g_autofree char *id = NULL;
 
-  if (!choose_id (self, stream, &id, cancellable, error))
+  if (!tt_archive_choose_id (self, stream, &id, cancellable, error))
     return FALSE;
 
   if (id != NULL)

@@ -50,6 +50,9 @@ gboolean tt_archive_open (TtArchive *self,
                           GCancellable *cancellable,
                           GError **error);
 gboolean tt_archive_is_open (TtArchive *self);
+
+/* What `meta` tells as "line": by it the office's repository is known beside those of others. */
+void tt_archive_set_line (TtArchive *self, const char *line);
 TtRepository *tt_archive_get_repository (TtArchive *self);
 TtInventory *tt_archive_get_inventory (TtArchive *self);
 

@@ -406,6 +406,24 @@ default_rows (TtProtect *self)
   return rows;
 }
 
+/* Without it the only repository at a place is taken for ours. */
+static void
+tell_line (TtProtect *self)
+{
+  g_autofree char *line =
+      self->shadow != NULL
+          ? tt_database_dup_meta (tt_copy_get_database (self->shadow), "line", NULL)
+          : NULL;
+
+  for (guint i = 0; line != NULL && i < self->layers->len; i++)
+    {
+      const TtLayer *layer = self->layers->pdata[i];
+
+      if (layer->archive != NULL)
+        tt_archive_set_line (layer->archive, line);
+    }
+}
+
 GPtrArray *
 tt_protect_get_layers (TtProtect *self)
 {
@@ -429,6 +447,7 @@ tt_protect_get_layers (TtProtect *self)
   for (guint i = 0; i < rows->len; i++)
     g_ptr_array_add (self->layers, tt_layer_new (self->environment, self->state, self->folder,
                                                  self->scratch, rows->pdata[i]));
+  tell_line (self);
 
   return self->layers;
 }

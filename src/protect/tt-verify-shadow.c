@@ -5,6 +5,7 @@
  * write: the archive is asked which of them is right. */
 
 #include "base/tt-error.h"
+#include "protect/tt-archive-private.h"
 #include "protect/tt-protect-private.h"
 #include "protect/tt-trouble-private.h"
 #include "store/tt-photo-file.h"
@@ -185,6 +186,90 @@ digest_primary (TtDatabase *database, gpointer user_data, GError **error)
   return tt_database_digest (database, NULL, user_data, NULL, error);
 }
 
+/* A base that was made since the last comparison may carry already what the live copy has wrong: it
+ * is left out where there is one before it. */
+static gboolean
+forget_newest_base (TtArchive *archive, const TtStream *stream)
+{
+  TtInventory *inventory = tt_archive_get_inventory (archive);
+  TtBase *newest = tt_inventory_find_newest_base (inventory, stream);
+  guint n = 0;
+
+  for (guint i = 0; i < inventory->bases->len; i++)
+    {
+      const TtBase *base = inventory->bases->pdata[i];
+
+      n += base->complete && tt_stream_equal (&base->stream, stream) ? 1 : 0;
+    }
+  if (n < 2)
+    return FALSE;
+
+  tt_archive_forget_base (archive, newest);
+  return TRUE;
+}
+
+static gboolean
+gather_frame (TtFrame *frame, gpointer user_data, GError **error)
+{
+  g_ptr_array_add (user_data, tt_frame_ref (frame));
+
+  return TRUE;
+}
+
+typedef struct
+{
+  GPtrArray *frames;
+  guint next;
+} Source;
+
+static TtFrame *
+next_frame (gpointer user_data, GError **error)
+{
+  Source *source = user_data;
+
+  return source->next < source->frames->len ? tt_frame_ref (source->frames->pdata[source->next++])
+                                            : NULL;
+}
+
+/* What the archive does not have yet are the main file's own changes: they must fit. */
+static gboolean
+go_on_to (TtProtect *self, TtCopy *copy, gint64 from, GError **error)
+{
+  g_autoptr (GPtrArray) frames = g_ptr_array_new_with_free_func ((GDestroyNotify) tt_frame_unref);
+  Source source = { frames, 0 };
+
+  return tt_store_each_frame (self->primary, from, gather_frame, frames, error) &&
+         tt_copy_catch_up (copy, next_frame, &source, 500, NULL, error);
+}
+
+/* The newest moment that an archive gives, as a copy in a scratch folder; @from: (out): its seq */
+static TtCopy *
+rebuild_newest (TtProtect *self,
+                TtArchive *archive,
+                const TtHead *head,
+                gint64 *from,
+                const TtRun *run,
+                GError **error)
+{
+  TtTarget target = { head->stream, head->seq, 0 };
+  g_autofree char *folder = NULL;
+  TtBase *base;
+
+  if (!tt_archive_open (archive, &head->stream, FALSE, run->cancellable, error) ||
+      !tt_archive_refresh (archive, run->cancellable, error))
+    return NULL;
+  base = tt_inventory_find_newest_base (tt_archive_get_inventory (archive), &head->stream);
+  if (base != NULL)
+    target.seq = MIN (head->seq, tt_archive_find_end (archive, base));
+  forget_newest_base (archive, &head->stream);
+  folder = tt_protect_new_scratch (self, "opinion", error);
+  *from = target.seq;
+
+  return folder != NULL ? tt_archive_rebuild (archive, &target, folder, NULL, NULL, NULL,
+                                              run->cancellable, error)
+                        : NULL;
+}
+
 /* The archive's own opinion of the present head. */
 static gboolean
 digest_archive (TtProtect *self, const TtHead *head, TtHash *digest, const TtRun *run)
@@ -194,29 +279,81 @@ digest_archive (TtProtect *self, const TtHead *head, TtHash *digest, const TtRun
   for (guint i = 0; i < layers->len; i++)
     {
       TtLayer *layer = layers->pdata[i];
-      TtTarget target = { head->stream, head->seq, 0 };
-      g_autofree char *folder = NULL;
       g_autoptr (GError) failure = NULL;
       g_autoptr (TtCopy) copy = NULL;
       gboolean worked;
+      gint64 from = 0;
 
-      if (layer->archive == NULL || !layer->enabled ||
-          !tt_archive_open (layer->archive, &head->stream, FALSE, run->cancellable, &failure))
+      if (layer->archive == NULL || !layer->enabled)
         continue;
-      folder = tt_protect_new_scratch (self, "opinion", &failure);
-      if (folder == NULL)
-        continue;
-      copy = tt_archive_rebuild (layer->archive, &target, folder, NULL, NULL, NULL,
-                                 run->cancellable, &failure);
-      worked = copy != NULL && tt_database_digest (tt_copy_get_database (copy), NULL, digest,
-                                                   run->cancellable, &failure);
+      copy = rebuild_newest (self, layer->archive, head, &from, run, &failure);
+      worked = copy != NULL && (from == head->seq || go_on_to (self, copy, from, &failure)) &&
+               tt_database_digest (tt_copy_get_database (copy), NULL, digest, run->cancellable,
+                                   &failure);
       if (copy != NULL)
         tt_copy_close (copy);
+      /* What was left out comes back. A place that fails now fails the next time it is used. */
+      if (tt_archive_is_open (layer->archive) &&
+          !tt_archive_refresh (layer->archive, run->cancellable, NULL))
+        continue;
       if (worked)
         return TRUE;
     }
 
   return FALSE;
+}
+
+/* Whether a base holds what changes from an earlier one lead to. What cannot be told is so. */
+static gboolean
+is_base_right (TtProtect *self, TtArchive *archive, const TtBase *base, const TtRun *run)
+{
+  const TtTarget target = { base->stream, base->seq, 0 };
+  gboolean known[2] = { FALSE, FALSE };
+  TtHash digests[2];
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      g_autoptr (GError) failure = NULL;
+      g_autofree char *folder = tt_protect_new_scratch (self, "opinion", &failure);
+      g_autoptr (TtCopy) copy = NULL;
+
+      if (folder != NULL && (i == 0 || forget_newest_base (archive, &target.stream)))
+        copy = tt_archive_rebuild (archive, &target, folder, NULL, NULL, NULL, run->cancellable,
+                                   &failure);
+      known[i] = copy != NULL && tt_database_digest (tt_copy_get_database (copy), NULL, &digests[i],
+                                                     run->cancellable, &failure);
+      if (copy != NULL)
+        tt_copy_close (copy);
+    }
+
+  return !known[0] || !known[1] || tt_hash_equal (&digests[0], &digests[1]);
+}
+
+/* Full copies that were made of a live copy which had lost a write are made again. */
+static void
+mend_bases (TtProtect *self, const TtStream *stream, TtReport *report, const TtRun *run)
+{
+  g_autoptr (GPtrArray) layers = g_ptr_array_ref (tt_protect_get_layers (self));
+
+  for (guint i = 0; i < layers->len; i++)
+    {
+      TtLayer *layer = layers->pdata[i];
+      g_autoptr (GPtrArray) broken = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (GError) failure = NULL;
+      const TtBase *newest;
+
+      if (layer->archive == NULL || !layer->enabled || !tt_archive_is_open (layer->archive))
+        continue;
+      newest = tt_inventory_find_newest_base (tt_archive_get_inventory (layer->archive), stream);
+      if (newest == NULL)
+        continue;
+      g_ptr_array_add (broken, g_strdup (newest->names[0]));
+      if (is_base_right (self, layer->archive, newest, run))
+        g_ptr_array_set_size (broken, 0);
+      if (!tt_archive_refresh (layer->archive, run->cancellable, &failure) ||
+          (broken->len > 0 && !tt_heal_archive (self, layer, broken, report, run, &failure)))
+        tt_report_set_error (report, tt_trouble_get_result (failure), failure);
+    }
 }
 
 /* Tells the store that its file is damaged, once: it recovers from the shadow. */
@@ -259,17 +396,50 @@ settle_difference (TtProtect *self, const char *differs, TtReport *report, const
     tt_report_add_damage (report, differs, FALSE);
   else if (tt_hash_equal (&third, &theirs))
     {
+      g_autoptr (TtRecovery) told = NULL;
+
       /* What cannot be recovered is told as not healed. */
       tt_protect_close_shadow (self);
       tt_report_add_damage (report, PRIMARY_NAME,
                             tt_store_read (self->primary, claim_damage, &claimed, NULL));
+      told = tt_store_take_recovery (self->primary);
     }
   else if (tt_hash_equal (&third, &ours))
-    tt_report_add_damage (
-        report, SHADOW_NAME,
-        rebuild_shadow (self, _ ("The disk lost a change of the second copy"), NULL));
+    {
+      tt_report_add_damage (
+          report, SHADOW_NAME,
+          rebuild_shadow (self, _ ("The disk lost a change of the second copy"), NULL));
+      mend_bases (self, &head.stream, report, run);
+    }
   else
     tt_report_add_damage (report, differs, FALSE);
+}
+
+/* A change does not fit the live copy, which stays behind: it lost a write, unless the main file
+ * did before that change. */
+static void
+settle_conflict (TtProtect *self, const GError *conflict, TtReport *report, const TtRun *run)
+{
+  g_autoptr (GError) failure = NULL;
+  TtHash ours;
+  TtHash third;
+  TtHead head;
+
+  if (!tt_store_get_head (self->primary, &head, &failure) ||
+      !tt_store_read (self->primary, digest_primary, &ours, &failure))
+    tt_report_set_error (report, TT_RESULT_DAMAGED, failure);
+  else if (!digest_archive (self, &head, &third, run) || !tt_hash_equal (&third, &ours))
+    tt_report_set_error (report, TT_RESULT_DAMAGED, conflict);
+  else if (rebuild_shadow (self, _ ("The disk lost a change of the second copy"), &failure))
+    {
+      tt_report_add_damage (report, SHADOW_NAME, TRUE);
+      mend_bases (self, &head.stream, report, run);
+      return;
+    }
+  else
+    tt_report_set_error (report, TT_RESULT_DAMAGED, failure);
+
+  tt_report_add_damage (report, SHADOW_NAME, FALSE);
 }
 
 static gboolean
@@ -283,6 +453,11 @@ compare_both (TtProtect *self, gboolean deep, TtReport *report, const TtRun *run
 
   if (!compare (self, deep, &differs, run, &failure))
     {
+      if (g_error_matches (failure, TT_ERROR, TT_ERROR_DECISION) && self->primary != NULL)
+        {
+          settle_conflict (self, failure, report, run);
+          return report->error_code == NULL;
+        }
       tt_report_set_error (report, tt_trouble_get_result (failure), failure);
       return FALSE;
     }
@@ -407,9 +582,8 @@ tt_verify_shadow (
     }
   tt_protect_leave_stand_in (self);
 
-  if (!verify_shadow_file (self, deep, report, run) ||
-      !compare_both (self, deep, report, run) || !tt_protect_need_shadow (self, &failure) ||
-      !verify_photos (self, deep, report, run))
+  if (!verify_shadow_file (self, deep, report, run) || !compare_both (self, deep, report, run) ||
+      !tt_protect_need_shadow (self, &failure) || !verify_photos (self, deep, report, run))
     {
       if (failure != NULL)
         tt_report_set_error (report, tt_trouble_get_result (failure), failure);

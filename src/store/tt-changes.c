@@ -5,6 +5,7 @@
 #include "store/tt-changes.h"
 
 #include "base/tt-error.h"
+#include "store/tt-changeset-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -95,6 +96,8 @@ tt_frame_each_change (TtFrame *frame, TtChangeFunc func, gpointer user_data, GEr
   if (size == 0)
     return TRUE;
 
+  if (!tt_changeset_check_bytes (body, (int) size, error))
+    return FALSE;
   if (sqlite3changeset_start (&iterator, (int) size, (void *) body) != SQLITE_OK)
     return set_damaged (error);
 

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Changesets into a database. SQLite applies damaged input without complaint and can spin on short
- * input: whoever calls these has compared the frame's hash. */
+/* Changesets into a database. SQLite applies damaged input without complaint: whoever calls these
+ * has compared the frame's hash. */
 
 /**
  * TtConflict:
@@ -23,6 +23,9 @@ typedef struct
   const TtTable *table;
   gint64 id;
 } TtConflict;
+
+/* TT_ERROR_DAMAGED for bytes that are no changeset: SQLite's own functions must not see them. */
+gboolean tt_changeset_check_bytes (const void *bytes, int length, GError **error);
 
 /* Matches tables, columns and keys, and counts operations, those on @without (nullable) left out.
  * TT_ERROR_MISMATCH for a change of another shape of database. */

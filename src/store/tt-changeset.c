@@ -75,9 +75,12 @@ tt_changeset_count (
     const void *bytes, int length, const char *without, gint64 *n_operations, GError **error)
 {
   sqlite3_changeset_iter *iterator = NULL;
-  int code = sqlite3changeset_start (&iterator, length, (void *) bytes);
   gboolean done;
+  int code;
 
+  if (!tt_changeset_check_bytes (bytes, length, error))
+    return FALSE;
+  code = sqlite3changeset_start (&iterator, length, (void *) bytes);
   if (code != SQLITE_OK)
     {
       set_code_error (error, code);

@@ -309,7 +309,8 @@ compare_with_shadow (TtStore *self, TtDatabase *database, GError **error)
     .lock = self->lock,
   };
 
-  if (self->lock == NULL || tt_reconcile (&reconcile, &compare_error))
+  /* What a newer program keeps in either file is not ours to compare. */
+  if (self->lock == NULL || self->too_new || tt_reconcile (&reconcile, &compare_error))
     {
       tell_mended_shadow (self, reconcile.shadow_mended);
       return TRUE;

@@ -287,6 +287,8 @@ apply_inverse (TtDatabase *database, TtFrame *frame, GError **error)
 
   if (length == 0)
     return TRUE;
+  if (!tt_changeset_check_bytes (bytes, (int) length, error))
+    return FALSE;
 
   code = sqlite3changeset_invert ((int) length, bytes, &inverse_length, &inverse);
   if (code != SQLITE_OK)

@@ -27,4 +27,13 @@ gboolean tt_migrate_step (TtDatabase *database, const TtMigration *step, GError 
 GPtrArray *tt_migrate_plan (
     const TtMigration *steps, gsize n_steps, gint64 version, gint64 target, GError **error);
 
+/* From the version that the office has to @target, after a copy of it was set aside and read back.
+ * @climbed: (out): whether there was anything to do */
+gboolean tt_store_climb (TtStore *self,
+                         const TtMigration *steps,
+                         gsize n_steps,
+                         gint64 target,
+                         gboolean *climbed,
+                         GError **error);
+
 G_END_DECLS

@@ -112,7 +112,12 @@ keep_present (TtStore *self, GError **error)
 }
 
 gboolean
-tt_store_migrate (TtStore *self, gboolean *climbed, GError **error)
+tt_store_climb (TtStore *self,
+                const TtMigration *steps,
+                gsize n_steps,
+                gint64 target,
+                gboolean *climbed,
+                GError **error)
 {
   g_autoptr (GPtrArray) plan = NULL;
   gint64 version;
@@ -120,10 +125,10 @@ tt_store_migrate (TtStore *self, gboolean *climbed, GError **error)
   *climbed = FALSE;
   if (!tt_database_get_int64 (self->database, "PRAGMA user_version", &version, error))
     return FALSE;
-  if (version == TT_SCHEMA_VERSION)
+  if (version == target)
     return TRUE;
 
-  plan = tt_migrate_plan (ladder, G_N_ELEMENTS (ladder), version, TT_SCHEMA_VERSION, error);
+  plan = tt_migrate_plan (steps, n_steps, version, target, error);
   if (plan == NULL || !keep_present (self, error))
     return FALSE;
 
@@ -135,4 +140,10 @@ tt_store_migrate (TtStore *self, gboolean *climbed, GError **error)
     }
 
   return TRUE;
+}
+
+gboolean
+tt_store_migrate (TtStore *self, gboolean *climbed, GError **error)
+{
+  return tt_store_climb (self, ladder, G_N_ELEMENTS (ladder), TT_SCHEMA_VERSION, climbed, error);
 }

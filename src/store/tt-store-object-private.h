@@ -26,6 +26,9 @@ struct _TtStore
   TtRecovery *recovery;
   gint64 last_id;
 
+  /* Where the file stood when this connection looked last; seq 0: not yet. */
+  TtHead seen;
+
   /* A COMMIT that failed otherwise than by BUSY: no write before it is known what became of it. */
   gboolean unsure;
   TtFrame *unsure_frame;
@@ -62,6 +65,10 @@ gboolean tt_store_mend (TtStore *self, GError *failure, GError **error);
 
 /* Whether the open file is no longer the one at its name. */
 gboolean tt_store_has_moved (TtDatabase *database);
+
+/* In a transaction: %TT_ERROR_MOVED where the file stands before what it showed already, because
+ * somebody copied an older one over it. What it lacks comes back when it is opened anew. */
+gboolean tt_store_check_seen (TtStore *self, TtDatabase *database, GError **error);
 
 /* Opens the file if it is not. */
 gboolean tt_store_ensure_connected (TtStore *self, GError **error);

@@ -143,6 +143,7 @@ tt_store_disconnect (TtStore *self)
   if (self->database != NULL)
     tt_database_close (self->database);
   g_clear_object (&self->database);
+  self->seen = (TtHead){ .seq = 0 };
 }
 
 const char *
@@ -189,6 +190,25 @@ tt_store_has_moved (TtDatabase *database)
 }
 
 gboolean
+tt_store_check_seen (TtStore *self, TtDatabase *database, GError **error)
+{
+  TtHead head;
+
+  if (!tt_database_get_head (database, &head, error))
+    return FALSE;
+  if (self->seen.seq > head.seq ||
+      (self->seen.seq == head.seq && !tt_hash_equal (&self->seen.hash, &head.hash)))
+    {
+      g_set_error (error, TT_ERROR, TT_ERROR_MOVED, _ ("“%s” was overwritten by an older copy"),
+                   self->paths->primary);
+      return FALSE;
+    }
+
+  self->seen = head;
+  return TRUE;
+}
+
+gboolean
 tt_store_mend (TtStore *self, GError *failure, GError **error)
 {
   gboolean damaged = g_error_matches (failure, TT_ERROR, TT_ERROR_DAMAGED);
@@ -225,7 +245,7 @@ read_once (TtStore *self, TtReadFunc func, gpointer user_data, GError **error)
 
   if (!tt_database_begin_read (database, error))
     return FALSE;
-  done = func (database, user_data, error);
+  done = tt_store_check_seen (self, database, error) && func (database, user_data, error);
   if (database->reading)
     tt_database_end_read (database);
 

@@ -114,6 +114,7 @@ tt_transaction_begin (TtStore *store, const char *actor, GError **error)
   self->database = g_object_ref (store->database);
   self->actor = g_strdup (actor);
   if (!tt_database_begin_write (self->database, error) || !check_version (self, error) ||
+      !tt_store_check_seen (store, self->database, error) ||
       !tt_chain_get_time (self->database, &self->at, error) || !start_recording (self, error))
     return NULL;
 
