@@ -84,7 +84,8 @@ tt_test_protect_set_up (TtTestProtect *self, gconstpointer user_data)
   g_autoptr (GError) error = NULL;
 
   self->dir = tt_test_dir_new ();
-  self->environment = tt_test_environment_new ();
+  if (self->environment == NULL)
+    self->environment = tt_test_environment_new ();
   self->folder = tt_test_dir_build_path (self->dir, "office");
   make_office (self);
   self->store = tt_store_open (self->environment, self->folder, FALSE, &error);

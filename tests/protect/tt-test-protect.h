@@ -33,6 +33,7 @@ typedef struct
   guint punches;
 } TtTestProtect;
 
+/* In @environment where that is set already, else in one of its own. */
 void tt_test_protect_set_up (TtTestProtect *self, gconstpointer user_data);
 void tt_test_protect_tear_down (TtTestProtect *self, gconstpointer user_data);
 
