@@ -62,8 +62,8 @@ tt_answer_print_sides (GPtrArray *sides)
       g_autofree char *at = tt_time_format (side->newest_at);
 
       if (side->readable)
-        tt_answer_line (_ ("%s: change %" G_GINT64_FORMAT " of %s (%s)"), side->title, side->seq,
-                        at, side->newest_label);
+        tt_answer_line (_ ("%s: change %" G_GINT64_FORMAT " of %s%s%s"), side->title, side->seq, at,
+                        *side->newest_label != '\0' ? ", " : "", side->newest_label);
       else
         tt_answer_line (_ ("%s: cannot be read"), side->title);
       if (side->people >= 0)

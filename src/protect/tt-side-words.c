@@ -174,6 +174,31 @@ say_apart (TtParty *self, const TtParty *other, GPtrArray *words, GError **error
   return TRUE;
 }
 
+/* Where an archive is of a stream that a database's own came out of. @common: (out): the last
+ * change of both, 0 where it is of none */
+static gboolean
+find_on_line (const TtParty *self, const TtParty *other, gint64 *common, GError **error)
+{
+  const TtParty *live = self->database != NULL ? self : other;
+  const TtParty *kept = live == self ? other : self;
+  g_autoptr (GArray) streams = NULL;
+
+  *common = 0;
+  if (live->database == NULL)
+    return TRUE;
+  streams = tt_store_list_streams (live->database, error);
+  if (streams == NULL)
+    return FALSE;
+  for (guint i = 0; i < streams->len; i++)
+    {
+      const TtHead *end = &g_array_index (streams, TtHead, i);
+
+      if (tt_stream_equal (&end->stream, &kept->head.stream))
+        *common = MIN (end->seq, kept->head.seq);
+    }
+  return TRUE;
+}
+
 gboolean
 tt_party_compare (TtParty *self, const TtParty *other, GPtrArray *words, GError **error)
 {
@@ -189,7 +214,10 @@ tt_party_compare (TtParty *self, const TtParty *other, GPtrArray *words, GError 
                         : say_apart (self, other, words, error);
     }
 
-  if (!tt_stream_equal (&self->head.stream, &other->head.stream))
-    return say_apart (self, other, words, error);
-  return say_beyond (self, other, MIN (self->head.seq, other->head.seq), words, error);
+  if (tt_stream_equal (&self->head.stream, &other->head.stream))
+    return say_beyond (self, other, MIN (self->head.seq, other->head.seq), words, error);
+  if (!find_on_line (self, other, &common, error))
+    return FALSE;
+  return common > 0 ? say_fork (self, other, common, words, error)
+                    : say_apart (self, other, words, error);
 }

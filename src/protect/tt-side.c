@@ -143,7 +143,9 @@ look_into_archive (TtParty *self, const TtStream *known, GError **error)
 
   self->head.seq = newest->seq;
   self->side->newest_at = newest->at;
-  /* A base alone carries no change that could be told. */
+  g_free (self->side->newest_label);
+  self->side->newest_label = g_strdup (tt_label_get_words (newest->label));
+  /* A base alone carries no change that could be told, only a label. */
   frames = tt_archive_read_frames (self->archive, &self->head.stream, newest->seq, newest->seq,
                                    self->cancellable, NULL);
   if (frames != NULL && !note_newest (self, g_ptr_array_index (frames, 0), error))

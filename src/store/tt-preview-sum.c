@@ -211,7 +211,7 @@ say_hours (GStrvBuilder *words, gint64 seconds)
                                    : _ ("Hours: %" G_GINT64_FORMAT ":%02d more than today"),
                        minutes / 60, (int) (minutes % 60));
 
-  if (seconds != 0)
+  if (minutes != 0)
     g_strv_builder_add (words, sentence);
 }
 

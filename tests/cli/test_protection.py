@@ -278,6 +278,37 @@ def test_restore_to_a_moment(office):
     office.run("backup")
 
 
+def test_both_sides_of_a_decision(office):
+    demo(office)
+    office.run("backup")
+    twin = os.path.join(office.top, "twin")
+    shutil.copytree(office.dir, twin)
+    clock(office, 0)
+    kept = os.path.join(office.top, "kept")
+    shutil.copytree(office.path("shadow"), kept)
+    shutil.rmtree(office.dir)
+    os.rename(twin, office.dir)
+    office.run("user", "add", "zed", "--name", "Zed Zu")
+    shutil.rmtree(office.path("shadow"))
+    os.rename(kept, office.path("shadow"))
+    assert office.refused("digest", code=4)["code"] == "decision"
+    sides = {side["id"]: side for side in office.ask("status")["sides"]}
+    primary, shadow, archive = sides["primary"], sides["shadow"], sides["archive"]
+    assert primary["users"] == shadow["users"] + 1, sides
+    assert shadow["entries"] == primary["entries"] + 1, sides
+    assert any("beyond “The live copy”: 1 person added" in s for s in primary["sentences"]), sides
+    assert any("went separate ways after change 2" in s for s in primary["sentences"]), sides
+    assert any("beyond “The main file”: 1 clock-in, 1 clock-out" in s
+               for s in shadow["sentences"]), sides
+    assert archive["seq"] == 2 and archive["sentences"] == [
+        "It has nothing that the others lack"], sides
+    text = office.run("status").stdout
+    assert all(side["command"] in text for side in sides.values()), text
+    office.run(*shadow["command"].split()[1:])
+    assert len(office.rows("users")) == shadow["users"]
+    assert "sides" not in office.ask("status")
+
+
 def test_one_person_day_or_site_alone(office):
     demo(office)
     office.run("backup")
