@@ -16,6 +16,7 @@ typedef enum
 {
   TT_QUEUE_STORE,   /* owns the primary; short transactions only */
   TT_QUEUE_PROTECT, /* owns the shadow and everything long */
+  TT_QUEUE_REMOTE,  /* goes to places off this computer, and may wait for them */
   TT_N_QUEUES,
 } TtQueue;
 

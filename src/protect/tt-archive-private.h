@@ -24,7 +24,8 @@ struct _TtArchive
   TtPlace *place;
   char *layer;
   char *scratch;
-  char *known; /* the id that the definition names, NULL for none */
+  char *known;  /* the id that the definition names, NULL for none */
+  TtSeal *seal; /* nullable */
 
   TtRepository *repository; /* NULL until opened */
   TtInventory *inventory;

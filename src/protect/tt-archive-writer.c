@@ -78,7 +78,8 @@ tt_archive_put_photo (TtArchive *self,
   if (!tt_repository_put_photo (self->repository, hash, content, cancellable, error))
     return FALSE;
   if (self->photos != NULL)
-    g_hash_table_insert (self->photos, g_strdup (hash), g_memdup2 (&size, sizeof size));
+    g_hash_table_insert (self->photos, tt_repository_dup_photo_key (self->repository, hash),
+                         g_memdup2 (&size, sizeof size));
 
   return TRUE;
 }
@@ -101,9 +102,12 @@ bring_known_photo (
     const char *hash, gint64 size, const char *media_type, gpointer user_data, GError **error)
 {
   Run *run = user_data;
-  const gint64 *there = g_hash_table_lookup (run->archive->photos, hash);
+  g_autofree char *key = tt_repository_dup_photo_key (run->archive->repository, hash);
+  const gint64 *there = g_hash_table_lookup (run->archive->photos, key);
 
-  return (there != NULL && *there == size) || bring_photo (run, hash, error);
+  /* A sealed one has another size. */
+  return (there != NULL && (*there == size || run->archive->seal != NULL)) ||
+         bring_photo (run, hash, error);
 }
 
 /* Every photo that the office names, before a base. */

@@ -22,6 +22,7 @@ tt_archive_finalize (GObject *object)
   g_clear_object (&self->state);
   g_clear_object (&self->place);
   g_clear_object (&self->repository);
+  g_clear_object (&self->seal);
   g_clear_pointer (&self->inventory, tt_inventory_free);
   g_clear_pointer (&self->facts, g_hash_table_unref);
   g_clear_pointer (&self->photos, g_hash_table_unref);
@@ -78,6 +79,16 @@ tt_archive_set_known (TtArchive *self, const char *id)
 
   g_free (self->known);
   self->known = g_strdup (id);
+}
+
+void
+tt_archive_set_seal (TtArchive *self, TtSeal *seal)
+{
+  g_return_if_fail (TT_IS_ARCHIVE (self));
+
+  g_set_object (&self->seal, seal);
+  g_free (self->known);
+  self->known = tt_seal_dup_id (seal);
 }
 
 char *
@@ -193,7 +204,7 @@ open_or_mend (TtArchive *self, const char *id, GCancellable *cancellable, GError
 {
   GError *failure = NULL;
   TtRepository *repository =
-      tt_repository_open (self->environment, self->place, id, NULL, cancellable, &failure);
+      tt_repository_open (self->environment, self->place, id, self->seal, cancellable, &failure);
 
   if (repository == NULL && g_error_matches (failure, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT))
     {
@@ -205,13 +216,13 @@ open_or_mend (TtArchive *self, const char *id, GCancellable *cancellable, GError
       if (items != NULL && items->len > 0)
         {
           g_clear_error (&failure);
-          return tt_repository_open_unlabelled (self->environment, self->place, id, NULL);
+          return tt_repository_open_unlabelled (self->environment, self->place, id, self->seal);
         }
     }
   if (repository == NULL && g_error_matches (failure, TT_ERROR, TT_ERROR_DAMAGED))
     {
       g_clear_error (&failure);
-      return tt_repository_open_unlabelled (self->environment, self->place, id, NULL);
+      return tt_repository_open_unlabelled (self->environment, self->place, id, self->seal);
     }
   if (repository == NULL && g_error_matches (failure, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT))
     {
@@ -222,6 +233,14 @@ open_or_mend (TtArchive *self, const char *id, GCancellable *cancellable, GError
     g_propagate_error (error, failure);
 
   return repository;
+}
+
+static gboolean
+was_noted (TtArchive *self)
+{
+  g_autofree char *noted = dup_state (self, "repository");
+
+  return g_strcmp0 (noted, self->known) == 0;
 }
 
 static gboolean
@@ -236,11 +255,14 @@ find_repository (TtArchive *self,
   if (!tt_archive_choose_id (self, stream, &id, cancellable, error))
     return FALSE;
 
+  /* The id of a sealed one is known before it was ever written. */
+  if (self->seal != NULL && create && !was_noted (self))
+    g_clear_pointer (&id, g_free);
   if (id != NULL)
     self->repository = open_or_mend (self, id, cancellable, error);
   else if (create)
     self->repository =
-        tt_repository_create (self->environment, self->place, NULL, cancellable, error);
+        tt_repository_create (self->environment, self->place, self->seal, cancellable, error);
   else
     fail_absent (self, error);
 

@@ -36,6 +36,9 @@ TtArchive *tt_archive_new (TtEnvironment *environment,
  * its stead. */
 void tt_archive_set_known (TtArchive *self, const char *id);
 
+/* Everything in it is sealed; its id is that of the seal's key. */
+void tt_archive_set_seal (TtArchive *self, TtSeal *seal);
+
 /**
  * tt_archive_open:
  * @stream: (nullable): the office's stream, by which its repository is known among several

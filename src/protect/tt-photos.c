@@ -90,6 +90,7 @@ fetch (TtPhotos *self,
        GError **error)
 {
   g_autofree char *path = g_build_filename (self->scratch, hash, NULL);
+  g_autofree char *key = NULL;
   g_autoptr (TtFile) file = NULL;
   g_autoptr (TtContent) content = NULL;
   gint64 length;
@@ -100,7 +101,8 @@ fetch (TtPhotos *self,
   if (file == NULL)
     return NULL;
 
-  if (tt_repository_read_photo (repository, hash, tt_stage_new_file (file, &length), cancellable,
+  key = tt_repository_dup_photo_key (repository, hash);
+  if (tt_repository_read_photo (repository, key, tt_stage_new_file (file, &length), cancellable,
                                 error))
     content = tt_content_new_file (file, 0, length);
   /* What cannot be removed goes with the scratch folder. */

@@ -29,6 +29,8 @@ struct _TtProtect
   gboolean was_rebuilt;      /* the shadow was damaged, and nobody was told yet */
   gboolean expects_exchange; /* a swap may have exchanged it: that is no damage */
   char *compared;            /* up to where, by a comparison that was stopped; NULL for none */
+  TtSecrets *secrets;        /* NULL for none */
+  TtArchive *sealed;         /* what is copied to places outside; NULL until it is needed */
   GPtrArray *layers;
   gboolean layers_are_guessed; /* there was no shadow to read them from */
 
@@ -83,7 +85,8 @@ void tt_protect_close_primary (TtProtect *self);
 GPtrArray *tt_protect_get_layers (TtProtect *self);
 TtLayer *tt_protect_find_layer (TtProtect *self, const char *name, GError **error);
 
-/* Those of @names, or all that are enabled. (transfer full) */
+/* Those of @names, or all that are enabled, but for those off this computer, which have a queue of
+ * their own. (transfer full) */
 GPtrArray *tt_protect_pick_layers (TtProtect *self, const char *const *names, GError **error);
 
 /* The folder of the shadow's photos. (transfer full) */

@@ -5,6 +5,7 @@
 
 #include "base/tt-error.h"
 #include "protect/tt-protect-private.h"
+#include "protect/tt-remote-place.h"
 #include "protect/tt-restored-private.h"
 #include "protect/tt-snapshot-private.h"
 #include "storage/tt-place-folder.h"
@@ -356,6 +357,31 @@ find_source (TtProtect *self, const char *name, TtLayer **layer, GError **error)
   return TRUE;
 }
 
+static TtRestored *
+rebuild_from_remote (
+    TtProtect *self, TtLayer *layer, const TtMoment *moment, const TtRun *run, GError **error)
+{
+  g_autoptr (TtPlace) place = NULL;
+  g_autoptr (TtSeal) seal = NULL;
+
+  if (self->secrets == NULL)
+    {
+      g_set_error_literal (error, TT_ERROR, TT_ERROR_NOT_FOUND,
+                           _ ("The keys of the copies outside are not here: restore with "
+                              "--from-repository and the recovery key"));
+      return NULL;
+    }
+  place = tt_remote_place_new (self->environment, layer->kind, layer->settings,
+                               tt_secrets_get_place (self->secrets, layer->name), error);
+  if (place == NULL)
+    return NULL;
+  seal = tt_secrets_new_seal (self->secrets);
+
+  return tt_protect_rebuild_from_place (self->environment, place, seal, self->scratch, moment->at,
+                                        moment->snapshot, run->progress, run->user_data,
+                                        run->cancellable, error);
+}
+
 TtRestored *
 tt_protect_rebuild (TtProtect *self,
                     const TtMoment *moment,
@@ -378,6 +404,8 @@ tt_protect_rebuild (TtProtect *self,
 
   if (!find_source (self, moment->layer, &layer, error))
     return NULL;
+  if (layer != NULL && layer->remote)
+    return rebuild_from_remote (self, layer, moment, &run, error);
   folder = tt_protect_new_scratch (self, "restore", error);
   if (folder == NULL)
     return NULL;
@@ -415,21 +443,21 @@ tt_protect_find_place (TtEnvironment *environment, const char *repository)
 }
 
 TtRestored *
-tt_protect_rebuild_from_folder (TtEnvironment *environment,
-                                const char *repository,
-                                const char *scratch,
-                                gint64 at,
-                                const char *snapshot,
-                                TtProgressFunc progress,
-                                gpointer user_data,
-                                GCancellable *cancellable,
-                                GError **error)
+tt_protect_rebuild_from_place (TtEnvironment *environment,
+                               TtPlace *place,
+                               TtSeal *seal,
+                               const char *scratch,
+                               gint64 at,
+                               const char *snapshot,
+                               TtProgressFunc progress,
+                               gpointer user_data,
+                               GCancellable *cancellable,
+                               GError **error)
 {
   TtRun run = { progress, user_data, cancellable };
   TtMoment moment = { "archive", snapshot, at };
   TtDisk *disk = tt_environment_get_disk (environment);
   g_autofree char *folder = g_build_filename (scratch, "restore", NULL);
-  g_autoptr (TtPlace) place = tt_protect_find_place (environment, repository);
   g_autoptr (TtArchive) archive = tt_archive_new (environment, "archive", place, scratch, NULL);
   g_autoptr (TtPhotos) photos = NULL;
   g_autoptr (TtRestored) restored = NULL;
@@ -437,6 +465,8 @@ tt_protect_rebuild_from_folder (TtEnvironment *environment,
   TtCopy *copy = NULL;
   gint64 at_head = 0;
 
+  if (seal != NULL)
+    tt_archive_set_seal (archive, seal);
   if (!tt_disk_remove_tree (disk, folder, error) || !tt_disk_make_folders (disk, folder, error))
     return NULL;
 
@@ -453,6 +483,23 @@ tt_protect_rebuild_from_folder (TtEnvironment *environment,
   restored = tt_restored_new (environment, copy, at_head, folder, g_steal_pointer (&photos));
 
   return tt_restored_prove (restored, cancellable, error) ? g_steal_pointer (&restored) : NULL;
+}
+
+TtRestored *
+tt_protect_rebuild_from_folder (TtEnvironment *environment,
+                                const char *repository,
+                                const char *scratch,
+                                gint64 at,
+                                const char *snapshot,
+                                TtProgressFunc progress,
+                                gpointer user_data,
+                                GCancellable *cancellable,
+                                GError **error)
+{
+  g_autoptr (TtPlace) place = tt_protect_find_place (environment, repository);
+
+  return tt_protect_rebuild_from_place (environment, place, NULL, scratch, at, snapshot, progress,
+                                        user_data, cancellable, error);
 }
 
 /* Without a present office everything is new. */

@@ -142,6 +142,8 @@ tt_protect_close (TtProtect *self)
   tt_protect_close_shadow (self);
   tt_protect_close_primary (self);
   g_clear_pointer (&self->layers, g_ptr_array_unref);
+  g_clear_object (&self->sealed);
+  g_clear_pointer (&self->secrets, tt_secrets_unref);
   if (self->lock != NULL)
     tt_protect_let_go (self);
   g_clear_object (&self->lock);
@@ -478,7 +480,7 @@ tt_protect_pick_layers (TtProtect *self, const char *const *names, GError **erro
   if (names == NULL)
     {
       for (guint i = 0; i < layers->len; i++)
-        if (((TtLayer *) layers->pdata[i])->enabled)
+        if (((TtLayer *) layers->pdata[i])->enabled && !((TtLayer *) layers->pdata[i])->remote)
           g_ptr_array_add (picked, tt_layer_ref (layers->pdata[i]));
       return g_steal_pointer (&picked);
     }
@@ -489,7 +491,8 @@ tt_protect_pick_layers (TtProtect *self, const char *const *names, GError **erro
 
       if (layer == NULL)
         return NULL;
-      g_ptr_array_add (picked, tt_layer_ref (layer));
+      if (!layer->remote)
+        g_ptr_array_add (picked, tt_layer_ref (layer));
     }
 
   return g_steal_pointer (&picked);

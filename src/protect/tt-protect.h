@@ -4,8 +4,11 @@
 
 #include "base/tt-progress.h"
 #include "protect/tt-protect-status.h"
+#include "protect/tt-remote.h"
 #include "protect/tt-report.h"
+#include "protect/tt-secrets.h"
 #include "protect/tt-snapshot.h"
+#include "storage/tt-place.h"
 #include "store/tt-bring-back.h"
 #include "store/tt-prepared.h"
 #include "store/tt-preview.h"
@@ -250,6 +253,45 @@ TtRestored *tt_protect_rebuild_from_folder (TtEnvironment *environment,
                                             gpointer user_data,
                                             GCancellable *cancellable,
                                             GError **error);
+
+/* The same from any place. @seal: (nullable). (transfer full) */
+TtRestored *tt_protect_rebuild_from_place (TtEnvironment *environment,
+                                           TtPlace *place,
+                                           TtSeal *seal,
+                                           const char *scratch,
+                                           gint64 at,
+                                           const char *snapshot,
+                                           TtProgressFunc progress,
+                                           gpointer user_data,
+                                           GCancellable *cancellable,
+                                           GError **error);
+
+/* @secrets: (nullable): the keys of what leaves this computer */
+void tt_protect_set_secrets (TtProtect *self, TtSecrets *secrets);
+
+/* (element-type TtLayerRow) (transfer full): the places off this computer that are enabled; of
+ * @names (nullable) only those */
+GPtrArray *tt_protect_list_remotes (TtProtect *self, const char *const *names);
+
+/**
+ * tt_protect_seal:
+ * @upto: (out): the change up to which everything is sealed and was read back
+ *
+ * As the keeper: brings the sealed repository on this computer up to the shadow. It is what the
+ * places off this computer are copied from.
+ */
+gboolean tt_protect_seal (TtProtect *self,
+                          gint64 *upto,
+                          TtProgressFunc progress,
+                          gpointer user_data,
+                          GCancellable *cancellable,
+                          GError **error);
+
+/* One more slot that opens the sealed repository. */
+gboolean tt_protect_add_password (TtProtect *self,
+                                  const char *password,
+                                  GCancellable *cancellable,
+                                  GError **error);
 
 /* What would differ if @restored took the place of the present office; everything is new where
  * there is none. (element-type TtDiffCount) (transfer full) */

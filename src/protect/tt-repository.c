@@ -103,9 +103,18 @@ tt_repository_create (TtEnvironment *environment,
 
   g_return_val_if_fail (TT_IS_PLACE (place), NULL);
 
-  tt_random_fill (tt_environment_get_random (environment), bytes, sizeof bytes);
-  for (guint i = 0; i < sizeof bytes; i++)
-    g_string_append_printf (id, "%02x", bytes[i]);
+  if (seal != NULL)
+    {
+      g_autofree char *known = tt_seal_dup_id (seal);
+
+      g_string_assign (id, known);
+    }
+  else
+    {
+      tt_random_fill (tt_environment_get_random (environment), bytes, sizeof bytes);
+      for (guint i = 0; i < sizeof bytes; i++)
+        g_string_append_printf (id, "%02x", bytes[i]);
+    }
 
   self = tt_repository_new (environment, place, id->str, seal);
   if (!tt_repository_mend_texts (self, NULL, cancellable, error))

@@ -25,7 +25,8 @@ G_DECLARE_FINAL_TYPE (TtRepository, tt_repository, TT, REPOSITORY, GObject)
 /* Ids of the repositories at @place. (element-type utf8) (transfer full) */
 GPtrArray *tt_repository_list_ids (TtPlace *place, GCancellable *cancellable, GError **error);
 
-/* A new one with a random id: repository.json, RESTORE.txt, restore.py. (transfer full) */
+/* A new one with a random id, under @seal (nullable) with that of its key: repository.json,
+ * RESTORE.txt, restore.py. (transfer full) */
 TtRepository *tt_repository_create (TtEnvironment *environment,
                                     TtPlace *place,
                                     TtSeal *seal,

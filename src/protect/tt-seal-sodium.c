@@ -357,6 +357,14 @@ dup_photo_name (TtSeal *seal, const char *hash)
   return tt_hash_dup_hex (&name);
 }
 
+static char *
+dup_id (TtSeal *seal)
+{
+  char hex[2 * 16 + 1];
+
+  return g_strdup (sodium_bin2hex (hex, sizeof hex, TT_SEAL_SODIUM (seal)->keys[KEY_ID], 16));
+}
+
 static void
 tt_seal_sodium_finalize (GObject *object)
 {
@@ -381,6 +389,7 @@ tt_seal_sodium_class_init (TtSealSodiumClass *klass)
   seal_class->new_closing = new_closing;
   seal_class->new_opening = new_opening;
   seal_class->dup_photo_name = dup_photo_name;
+  seal_class->dup_id = dup_id;
 }
 
 static void
@@ -400,14 +409,4 @@ tt_seal_sodium_new (const guint8 key[TT_SEAL_KEY_SIZE])
     crypto_kdf_derive_from_key (self->keys[i], TT_SEAL_KEY_SIZE, i, CONTEXT, key);
 
   return TT_SEAL (self);
-}
-
-char *
-tt_seal_sodium_dup_repository_id (TtSealSodium *self)
-{
-  char hex[2 * 16 + 1];
-
-  g_return_val_if_fail (TT_IS_SEAL_SODIUM (self), NULL);
-
-  return g_strdup (sodium_bin2hex (hex, sizeof hex, self->keys[KEY_ID], 16));
 }

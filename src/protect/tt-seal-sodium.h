@@ -18,10 +18,6 @@ G_DECLARE_FINAL_TYPE (TtSealSodium, tt_seal_sodium, TT, SEAL_SODIUM, TtSeal)
 /* @key: the repository's master key; a copy is kept in locked memory. (transfer full) */
 TtSeal *tt_seal_sodium_new (const guint8 key[TT_SEAL_KEY_SIZE]);
 
-/* The id (32 digits) that a repository under this key has: so a place that holds another office's
- * is known at once, and all places of one office agree. (transfer full) */
-char *tt_seal_sodium_dup_repository_id (TtSealSodium *self);
-
 /* The size that @length bytes are padded to before they are sealed: at most an eighth more, and as
  * coarse as "Reducing Metadata Leakage from Encrypted Files" (Nikitin et al., PETS 2019, section 4,
  * Padmé) has it, in steps of 256 bytes at least. */

@@ -46,3 +46,11 @@ tt_seal_dup_photo_name (TtSeal *self, const char *hash)
 
   return self != NULL ? TT_SEAL_GET_CLASS (self)->dup_photo_name (self, hash) : g_strdup (hash);
 }
+
+char *
+tt_seal_dup_id (TtSeal *self)
+{
+  g_return_val_if_fail (TT_IS_SEAL (self), NULL);
+
+  return TT_SEAL_GET_CLASS (self)->dup_id (self);
+}

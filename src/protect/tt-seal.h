@@ -22,6 +22,8 @@ G_DECLARE_DERIVABLE_TYPE (TtSeal, tt_seal, TT, SEAL, GObject)
  * @new_opening: a stage that opens what @new_closing sealed under the same words; TT_ERROR_DAMAGED
  *   for anything else
  * @dup_photo_name: what a photo with that hash is called in the repository, 64 digits
+ * @dup_id: the id that a repository under this key has, 32 digits: one that holds another office's
+ * is known at once, and all places of one office agree
  */
 struct _TtSealClass
 {
@@ -31,6 +33,7 @@ struct _TtSealClass
   TtStage *(*new_closing) (TtSeal *self, const TtHash *content, const char *object, TtStage *next);
   TtStage *(*new_opening) (TtSeal *self, const char *object, TtStage *next);
   char *(*dup_photo_name) (TtSeal *self, const char *hash);
+  char *(*dup_id) (TtSeal *self);
 };
 
 /* @self: (nullable): "none" without one */
@@ -52,5 +55,8 @@ TtStage *tt_seal_new_opening (TtSeal *self, const char *object, TtStage *next);
 
 /* @self: (nullable): @hash itself without one. (transfer full) */
 char *tt_seal_dup_photo_name (TtSeal *self, const char *hash);
+
+/* (transfer full) */
+char *tt_seal_dup_id (TtSeal *self);
 
 G_END_DECLS

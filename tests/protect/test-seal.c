@@ -138,8 +138,8 @@ test_other_key_and_words (void)
   g_autofree guint8 *bytes = make_bytes (1000);
   g_autoptr (GByteArray) sealed = close_bytes (seal, "seg a 1 2", bytes, 1000, 1000);
   g_autoptr (GByteArray) elsewhere = close_bytes (seal, "seg a 1 3", bytes, 1000, 1000);
-  g_autofree char *id = tt_seal_sodium_dup_repository_id (TT_SEAL_SODIUM (seal));
-  g_autofree char *other_id = tt_seal_sodium_dup_repository_id (TT_SEAL_SODIUM (other));
+  g_autofree char *id = tt_seal_dup_id (seal);
+  g_autofree char *other_id = tt_seal_dup_id (other);
 
   g_assert_null (open_bytes (other, "seg a 1 2", sealed->data, sealed->len, 1000));
   g_assert_null (open_bytes (seal, "seg a 1 3", sealed->data, sealed->len, 1000));

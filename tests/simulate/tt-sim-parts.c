@@ -225,7 +225,11 @@ sim_executor_step (TtExecutor *executor)
   SimExecutor *self = SIM_EXECUTOR (executor);
   TtQueue first = sim_random (TT_N_QUEUES);
 
-  return run_next (self, first) || run_next (self, (first + 1) % TT_N_QUEUES);
+  for (guint i = 0; i < TT_N_QUEUES; i++)
+    if (run_next (self, (first + i) % TT_N_QUEUES))
+      return TRUE;
+
+  return FALSE;
 }
 
 static void
