@@ -121,7 +121,7 @@ tell_where (TtApplication *self, TtWindow *window)
 static gboolean
 on_close_request (TtWindow *window, TtApplication *self)
 {
-  TtStage stage = tt_session_get_stage (self->session);
+  TtSessionStage stage = tt_session_get_stage (self->session);
 
   if (self->quitting)
     return GDK_EVENT_PROPAGATE;

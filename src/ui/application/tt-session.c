@@ -13,7 +13,7 @@ struct _TtSession
   TtEnvironment *environment;
   char *folder;
   char *zone;
-  TtStage stage;
+  TtSessionStage stage;
   GError *error;
   TtOffice *office;
   TtActor *actor;
@@ -41,7 +41,7 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-set_stage (TtSession *self, TtStage stage, GError *error)
+set_stage (TtSession *self, TtSessionStage stage, GError *error)
 {
   g_clear_error (&self->error);
   self->error = error;
@@ -306,7 +306,7 @@ tt_session_get_folder (TtSession *self)
   return self->folder;
 }
 
-TtStage
+TtSessionStage
 tt_session_get_stage (TtSession *self)
 {
   g_return_val_if_fail (TT_IS_SESSION (self), TT_STAGE_LOADING);

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /**
- * TtStage:
+ * TtSessionStage:
  * @TT_STAGE_LOADING: the folder is being opened
  * @TT_STAGE_WELCOME: there is no office yet
  * @TT_STAGE_FAILED: the folder cannot be opened; tt_session_get_error() says why
@@ -23,12 +23,12 @@ typedef enum
   TT_STAGE_DECISION,
   TT_STAGE_SIGN_IN,
   TT_STAGE_OFFICE,
-} TtStage;
+} TtSessionStage;
 
 /* What the program works with while it is resident, with or without a window: the open office and
  * who has signed in. Everything happens on the main context.
  *
- * Properties "stage" (int, a TtStage) and "actor" notify. Signals:
+ * Properties "stage" (int, a TtSessionStage) and "actor" notify. Signals:
  *   "status-changed" ()    tt_office_get_status() of the office says something else; also after
  *                          another office was opened
  *   "notice" (TtNotice*)   something that a person must hear
@@ -56,7 +56,7 @@ gboolean tt_session_close_finish (TtSession *self, GAsyncResult *result, GError 
 
 TtEnvironment *tt_session_get_environment (TtSession *self);
 const char *tt_session_get_folder (TtSession *self);
-TtStage tt_session_get_stage (TtSession *self);
+TtSessionStage tt_session_get_stage (TtSession *self);
 /* (nullable) Why it failed or what there is to decide. */
 const GError *tt_session_get_error (TtSession *self);
 /* (transfer none) (nullable before the office is open) */

@@ -126,7 +126,7 @@ on_status (TtWindow *self)
 static void
 on_stage (TtWindow *self)
 {
-  TtStage stage = tt_session_get_stage (self->session);
+  TtSessionStage stage = tt_session_get_stage (self->session);
 
   if (stage != TT_STAGE_LOADING)
     end_loading (self);
