@@ -8,6 +8,8 @@
 #include "support/tt-test-dir.h"
 #include "support/tt-test-environment.h"
 
+#include <unistd.h>
+
 #define MINUTE G_TIME_SPAN_MINUTE
 
 typedef struct
@@ -237,6 +239,22 @@ test_damaged_meanwhile (Fixture *self, gconstpointer user_data)
   g_assert_cmpuint (count_set_aside (self), ==, 1);
 }
 
+/* A power cut may leave a file without its tables to a program that has it open. */
+static void
+test_emptied_meanwhile (Fixture *self, gconstpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = tt_test_dir_build_path (self->dir, "state.db");
+
+  g_assert_true (tt_state_set (self->state, "before", "1", &error));
+  g_assert_cmpint (truncate (path, 0), ==, 0);
+
+  g_assert_true (tt_state_set (self->state, "after", "1", &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (tt_state_get_int64 (self->state, "after", 0), ==, 1);
+  g_assert_cmpuint (count_set_aside (self), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -250,6 +268,7 @@ main (int argc, char *argv[])
   ADD ("/state/runs", test_runs);
   ADD ("/state/damaged-at-open", test_damaged_at_open);
   ADD ("/state/damaged-meanwhile", test_damaged_meanwhile);
+  ADD ("/state/emptied-meanwhile", test_emptied_meanwhile);
 
   return g_test_run ();
 }
