@@ -2,20 +2,45 @@
 
 #include "cli/tt-answer-layers.h"
 #include "cli/tt-commands.h"
+#include "cli/tt-layer-words.h"
+#include "office/tt-office-remote.h"
 
 #include <glib/gi18n-lib.h>
 
 static char **settings;
+static gboolean secret_stdin;
+static gboolean key_file;
 
 static const GOptionEntry options[] = {
   { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings,
     N_ ("A setting of the layer (may be given several times)"), N_ ("KEY=VALUE") },
+  { "secret-stdin", 0, 0, G_OPTION_ARG_NONE, &secret_stdin,
+    N_ ("Read the place’s password or secret key from standard input"), NULL },
+  { "key-file", 0, 0, G_OPTION_ARG_NONE, &key_file,
+    N_ ("Keep secrets in a file that only this account can read, not in the keyring"), NULL },
   { NULL },
 };
 
+/* It is said once, when it is made: whoever loses the computer has nothing else. */
+static void
+answer_key (JsonBuilder *builder, const char *recovery_key)
+{
+  if (recovery_key == NULL)
+    return;
+  if (builder != NULL)
+    {
+      tt_answer_add_text (builder, "recovery_key", recovery_key);
+      return;
+    }
+
+  tt_answer_line ("%s", recovery_key);
+  tt_answer_line (_ ("This is the recovery key. Write it down and keep it away from this computer: "
+                     "with it and any one copy everything comes back, without it nothing does."));
+}
+
 /* @added: (nullable): the layer that was just added, which is done in part while it waits. */
 static gboolean
-list_after (TtCli *cli, const char *added, GError **error)
+list_after (TtCli *cli, const char *added, const char *recovery_key, GError **error)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autoptr (GAsyncResult) result = NULL;
@@ -31,19 +56,21 @@ list_after (TtCli *cli, const char *added, GError **error)
       g_autoptr (JsonBuilder) builder = tt_answer_begin ();
 
       tt_answer_add_layers (builder, status);
+      answer_key (builder, recovery_key);
       tt_answer_end (builder);
     }
   else
     {
       tt_answer_print_layers (status, tt_clock_now (tt_environment_get_clock (cli->environment)),
                               zone);
+      answer_key (NULL, recovery_key);
     }
 
   if (added != NULL)
     {
       const TtLayerStatus *layer = tt_protect_status_find (status, added);
 
-      if (layer != NULL && layer->state == TT_LAYER_WAITING)
+      if (layer != NULL && (layer->state == TT_LAYER_WAITING || layer->state == TT_LAYER_FAILED))
         cli->exit = TT_EXIT_PART;
     }
 
@@ -53,42 +80,7 @@ list_after (TtCli *cli, const char *added, GError **error)
 static gboolean
 list (TtCli *cli, GError **error)
 {
-  return list_after (cli, NULL, error);
-}
-
-/* The settings of a layer as JSON text, with those of the command line put over @present. */
-static char *
-merge_settings (const char *present, char **given, gboolean *enabled, GError **error)
-{
-  g_autoptr (JsonNode) node =
-      present != NULL && *present != '\0' ? json_from_string (present, error) : NULL;
-  g_autoptr (JsonObject) object = NULL;
-  g_autoptr (JsonNode) merged = json_node_new (JSON_NODE_OBJECT);
-
-  if (present != NULL && *present != '\0' && node == NULL)
-    return NULL;
-  object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node)
-                                                         : json_object_new ();
-
-  for (char **pair = given; pair != NULL && *pair != NULL; pair++)
-    {
-      const char *equals = strchr (*pair, '=');
-      g_autofree char *key = NULL;
-
-      if (equals == NULL || equals == *pair)
-        {
-          tt_cli_usage (error, _ ("A setting is KEY=VALUE, not “%s”"), *pair);
-          return NULL;
-        }
-      key = g_strndup (*pair, (gsize) (equals - *pair));
-      if (g_str_equal (key, "enabled"))
-        *enabled = !g_str_equal (equals + 1, "no");
-      else
-        json_object_set_string_member (object, key, equals + 1);
-    }
-  json_node_set_object (merged, object);
-
-  return json_to_string (merged, FALSE);
+  return list_after (cli, NULL, NULL, error);
 }
 
 /* `layers set NAME KEY=VALUE …` and `layers set NAME --set KEY=VALUE`. */
@@ -103,8 +95,9 @@ save (TtCli *cli,
   g_autoptr (GAsyncResult) result = NULL;
   gboolean enabled = present != NULL ? present->enabled : TRUE;
   g_autofree char *once =
-      merge_settings (present != NULL ? present->settings : NULL, settings, &enabled, error);
-  g_autofree char *merged = once != NULL ? merge_settings (once, pairs, &enabled, error) : NULL;
+      tt_cli_merge_settings (present != NULL ? present->settings : NULL, settings, &enabled, error);
+  g_autofree char *merged =
+      once != NULL ? tt_cli_merge_settings (once, pairs, &enabled, error) : NULL;
   TtLayerRow row = { 0 };
 
   if (merged == NULL)
@@ -118,7 +111,43 @@ save (TtCli *cli,
                               &result);
 
   return tt_office_save_layer_finish (cli->office, tt_cli_wait (&result), error) &&
-         tt_cli_settle (cli, error) && list_after (cli, present == NULL ? name : NULL, error);
+         tt_cli_settle (cli, error) && list_after (cli, present == NULL ? name : NULL, NULL, error);
+}
+
+/* The place is tried at once, and gets what there is; one that cannot be reached waits. */
+static gboolean
+try_remote (TtCli *cli, const char *name, const char *recovery_key, GError **error)
+{
+  const char *const names[] = { name, NULL };
+  g_autoptr (TtProgress) progress = tt_cli_progress ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) reports = NULL;
+
+  tt_office_visit_remotes_async (cli->office, cli->actor, TT_REMOTE_COPY, names, progress,
+                                 tt_cli_ready, &result);
+  reports = tt_office_visit_remotes_finish (cli->office, tt_cli_wait (&result), error);
+
+  return reports != NULL && list_after (cli, name, recovery_key, error);
+}
+
+static gboolean
+add_remote (TtCli *cli, const char *kind, const char *name, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *secret = secret_stdin ? tt_cli_read_line (_ ("secret"), error) : NULL;
+  g_autofree char *recovery_key = NULL;
+  gboolean enabled = TRUE;
+  g_autofree char *merged = tt_cli_merge_settings (NULL, settings, &enabled, error);
+  TtLayerRow row = { (char *) name, (char *) kind, TRUE, merged };
+
+  if (merged == NULL || (secret_stdin && secret == NULL))
+    return FALSE;
+
+  tt_office_add_remote_async (cli->office, cli->actor, &row, secret, key_file, NULL, tt_cli_ready,
+                              &result);
+
+  return tt_office_add_remote_finish (cli->office, tt_cli_wait (&result), &recovery_key, error) &&
+         tt_cli_settle (cli, error) && try_remote (cli, name, recovery_key, error);
 }
 
 /* The last that is said of @key; NULL where nothing is. */
@@ -242,7 +271,10 @@ run (TtCli *cli, char **words, GError **error)
   if (g_str_equal (words[0], "set") && n_words >= 2)
     return tt_cli_open (cli, FALSE, error) && set (cli, words[1], words + 2, error);
   if (g_str_equal (words[0], "add") && n_words == 3)
-    return tt_cli_open (cli, FALSE, error) && save (cli, NULL, words[1], words[2], NULL, error);
+    return tt_cli_open (cli, FALSE, error) &&
+           (tt_office_is_remote_kind (words[1])
+                ? add_remote (cli, words[1], words[2], error)
+                : save (cli, NULL, words[1], words[2], NULL, error));
   if (g_str_equal (words[0], "remove") && n_words == 2)
     return tt_cli_open (cli, FALSE, error) && remove_layer (cli, words[1], error);
 

@@ -2,9 +2,11 @@
 
 #include "cli/tt-answer.h"
 #include "cli/tt-commands.h"
+#include "cli/tt-layer-words.h"
 #include "core/tt-day.h"
 #include "core/tt-time.h"
 #include "office/tt-office-moments.h"
+#include "office/tt-office-remote.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -18,14 +20,20 @@ static char *only_user;
 static char *only_day;
 static char *only_site;
 static gboolean dry_run;
+static gboolean secret_stdin;
+static gboolean key_stdin;
 
 static const GOptionEntry options[] = {
   { "from", 0, 0, G_OPTION_ARG_STRING, &from,
     N_ ("The layer to restore from, or primary where a decision is asked"), N_ ("NAME") },
   { "from-repository", 0, 0, G_OPTION_ARG_STRING, &from_repository,
-    N_ ("Without an office: the kind of place (folder)"), N_ ("KIND") },
-  { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings, N_ ("Of that place: path=DIR"),
-    N_ ("KEY=VALUE") },
+    N_ ("Without an office: the kind of place (folder, webdav, s3)"), N_ ("KIND") },
+  { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings,
+    N_ ("Of that place: path=DIR, url=…, user=…, as with layers add"), N_ ("KEY=VALUE") },
+  { "secret-stdin", 0, 0, G_OPTION_ARG_NONE, &secret_stdin,
+    N_ ("Read the place’s password or secret key from standard input, its first line"), NULL },
+  { "key-stdin", 0, 0, G_OPTION_ARG_NONE, &key_stdin,
+    N_ ("Read the recovery key from standard input, the next line"), NULL },
   { "at", 0, 0, G_OPTION_ARG_STRING, &at_text,
     N_ ("After the last change at or before this moment"), N_ ("TIME") },
   { "snapshot", 0, 0, G_OPTION_ARG_STRING, &snapshot, N_ ("A point that “snapshots” lists"),
@@ -210,6 +218,40 @@ find_path_setting (void)
 }
 
 static TtRestoreResult *
+restore_from_remote (TtCli *cli, GError **error)
+{
+  g_autoptr (TtProgress) progress = tt_cli_progress ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *merged = NULL;
+  g_autofree char *secret = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *into = NULL;
+  TtRemoteSource source = { 0 };
+  gint64 at = 0;
+
+  if (to == NULL || !key_stdin)
+    {
+      tt_cli_usage (error, _ ("--from-repository %s needs --set url=…, --key-stdin and --to DIR"),
+                    from_repository);
+      return NULL;
+    }
+  merged = tt_cli_merge_settings (NULL, settings, NULL, error);
+  secret = merged != NULL && secret_stdin ? tt_cli_read_line (_ ("secret"), error) : NULL;
+  if (merged == NULL || (secret_stdin && secret == NULL))
+    return NULL;
+  key = tt_cli_read_line (_ ("recovery key"), error);
+  if (key == NULL || !parse_moment (cli, &at, error))
+    return NULL;
+
+  source = (TtRemoteSource){ from_repository, merged, secret, key };
+  into = g_canonicalize_filename (to, NULL);
+  tt_office_restore_remote_async (cli->environment, &source, at, into, progress, tt_cli_ready,
+                                  &result);
+
+  return tt_office_restore_repository_finish (tt_cli_wait (&result), error);
+}
+
+static TtRestoreResult *
 restore_from_repository (TtCli *cli, GError **error)
 {
   const char *given = find_path_setting ();
@@ -310,9 +352,10 @@ run (TtCli *cli, char **words, GError **error)
   if (!check_alone (error))
     return FALSE;
 
-  restored = is_alone ()    ? bring_back (cli, error)
-             : from != NULL ? restore_from_layer (cli, error)
-                            : restore_from_repository (cli, error);
+  restored = is_alone ()                                  ? bring_back (cli, error)
+             : from != NULL                               ? restore_from_layer (cli, error)
+             : tt_office_is_remote_kind (from_repository) ? restore_from_remote (cli, error)
+                                                          : restore_from_repository (cli, error);
   if (restored == NULL)
     return FALSE;
 

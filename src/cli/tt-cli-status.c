@@ -83,23 +83,21 @@ add_office (TtCli *cli, JsonBuilder *builder, const Figures *figures)
   json_builder_end_object (builder);
 }
 
-/* (element-type TtCheck) (transfer full); NULL without @error where it is not asked for. */
+/* (element-type TtCheck) (transfer full) */
 static GPtrArray *
-judge (TtCli *cli, TtProtectStatus *status, const Figures *figures, GError **error)
+judge (TtCli *cli, TtProtectStatus *status, GError **error)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (TtChecklistFacts) facts = NULL;
 
-  if (!with_checklist || !figures->known)
-    return NULL;
   tt_office_check_async (cli->office, NULL, tt_cli_ready, &result);
   facts = tt_office_check_finish (cli->office, tt_cli_wait (&result), error);
+  if (facts == NULL)
+    return NULL;
 
-  return facts != NULL
-             ? tt_checklist_judge (facts, status,
-                                   tt_clock_now (tt_environment_get_clock (cli->environment)), zone)
-             : NULL;
+  return tt_checklist_judge (facts, status,
+                             tt_clock_now (tt_environment_get_clock (cli->environment)), zone);
 }
 
 static void
@@ -186,7 +184,6 @@ run_status (TtCli *cli, char **words, GError **error)
   g_autoptr (TtProtectStatus) status = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) checks = NULL;
-  g_autoptr (GError) failure = NULL;
   g_auto (Figures) figures = { 0 };
 
   if (!tt_cli_open (cli, TRUE, error))
@@ -195,11 +192,12 @@ run_status (TtCli *cli, char **words, GError **error)
   status = tt_office_look_finish (cli->office, tt_cli_wait (&result), error);
   if (status == NULL || !count (cli, &figures, error))
     return FALSE;
-  checks = judge (cli, status, &figures, &failure);
-  if (failure != NULL)
+  /* Where somebody must decide first there is nothing to tick yet. */
+  if (with_checklist && figures.known)
     {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
+      checks = judge (cli, status, error);
+      if (checks == NULL)
+        return FALSE;
     }
 
   if (cli->json)

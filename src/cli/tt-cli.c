@@ -15,13 +15,13 @@
 G_DEFINE_QUARK (tt_cli_error_quark, tt_cli_error)
 
 static const TtCommand *const commands[] = {
-  &tt_command_init,    &tt_command_demo,   &tt_command_status,    &tt_command_digest,
-  &tt_command_export,  &tt_command_import, &tt_command_backup,    &tt_command_layers,
-  &tt_command_verify,  &tt_command_drill,  &tt_command_snapshots, &tt_command_restore,
-  &tt_command_user,    &tt_command_site,   &tt_command_clock,     &tt_command_correct,
-  &tt_command_approve, &tt_command_reopen, &tt_command_list,      &tt_command_undo,
-  &tt_command_redo,    &tt_command_log,    &tt_command_set_aside, &tt_command_diagnose,
-  &tt_command_prune,   &tt_command_proofs,
+  &tt_command_init,     &tt_command_demo,    &tt_command_status, &tt_command_digest,
+  &tt_command_export,   &tt_command_import,  &tt_command_backup, &tt_command_layers,
+  &tt_command_key,      &tt_command_verify,  &tt_command_drill,  &tt_command_snapshots,
+  &tt_command_restore,  &tt_command_user,    &tt_command_site,   &tt_command_clock,
+  &tt_command_correct,  &tt_command_approve, &tt_command_reopen, &tt_command_list,
+  &tt_command_undo,     &tt_command_redo,    &tt_command_log,    &tt_command_set_aside,
+  &tt_command_diagnose, &tt_command_prune,   &tt_command_proofs,
 };
 
 static void

@@ -20,6 +20,7 @@ extern const TtCommand tt_command_import;
 extern const TtCommand tt_command_backup;
 extern const TtCommand tt_command_verify;
 extern const TtCommand tt_command_drill;
+extern const TtCommand tt_command_key;
 extern const TtCommand tt_command_layers;
 extern const TtCommand tt_command_snapshots;
 extern const TtCommand tt_command_restore;

@@ -9,6 +9,7 @@ tt_label_get_words (const char *label)
 {
   static const char *const words[][2] = {
     { "backup", N_ ("Backed up by hand") },
+    { "init", N_ ("The office was made") },
     { "quit", N_ ("The program ended") },
     { "hour", N_ ("By the hour") },
     { "before import", N_ ("Before an import") },

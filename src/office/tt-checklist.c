@@ -15,6 +15,8 @@
 /* A copy that lags for so long is catching up and worries nobody. */
 #define CATCHING_UP (2 * G_TIME_SPAN_MINUTE)
 #define LEAST_WEEKS 4
+/* Seconds are not counted before. */
+#define NOW (5 * G_USEC_PER_SEC)
 
 typedef struct
 {
@@ -107,6 +109,9 @@ add (Judge *self,
 static char *
 dup_age (Judge *self, gint64 at)
 {
+  if (self->now - at < NOW)
+    return g_strdup (_ ("just now"));
+
   return tt_protect_dup_age (at, self->now, self->zone);
 }
 

@@ -44,8 +44,8 @@ tt_office_list_layers_finish (TtOffice *self, GAsyncResult *result, GError **err
   return tt_office_finish_answer (self, result, tt_office_list_layers_async, error);
 }
 
-static gboolean
-check_layer_name (const char *name, GError **error)
+gboolean
+tt_office_check_layer_name (const char *name, GError **error)
 {
   gsize length = strlen (name);
 
@@ -115,8 +115,8 @@ save_layer (TtOffice *self, TtTransaction *transaction, TtJob *job, GError **err
   gboolean is_there = FALSE;
 
   if (!tt_permission_check (job->actor, TT_DEED_LAYERS, NULL, error) ||
-      !check_layer_name (layer->name, error) || !tt_retention_check (layer->settings, error) ||
-      !check_seal (layer, error))
+      !tt_office_check_layer_name (layer->name, error) ||
+      !tt_retention_check (layer->settings, error) || !check_seal (layer, error))
     return FALSE;
 
   layers = tt_store_list_layers (tt_transaction_get_database (transaction), error);
@@ -152,7 +152,7 @@ ready_place (TtOffice *self, TtJob *job, GError **error)
   if (!job->flag || !g_str_equal (layer->kind, "folder") || self->protect == NULL)
     return TRUE;
   if (!tt_permission_check (job->actor, TT_DEED_LAYERS, NULL, error) ||
-      !check_layer_name (layer->name, error) || !check_seal (layer, error) ||
+      !tt_office_check_layer_name (layer->name, error) || !check_seal (layer, error) ||
       !tt_office_take_keeper (self, TRUE, KEEPER_TIMEOUT, error))
     return FALSE;
 

@@ -101,8 +101,8 @@ void tt_office_leave_keeper (TtOffice *self);
 /* On the protect queue: the shadow, with all changes up to @seq. (transfer none) */
 TtDatabase *tt_office_get_shadow (TtOffice *self, gint64 seq, GError **error);
 
-/* tt-office-alerts.c, on the protect queue: tells once that the state turned or that a reason came on
- * top, and again after 1, 3 and 7 days. */
+/* tt-office-alerts.c, on the protect queue: tells once that the state turned or that a reason came
+ * on top, and again after 1, 3 and 7 days. */
 gboolean tt_office_tell_state (TtOffice *self, GError **error);
 
 /* tt-office-schedule.c, on the main context: a resident office starts to watch and to work by the
@@ -140,6 +140,17 @@ tt_office_post_incident (TtOffice *self, const char *kind, const char *title, co
 /* On the protect queue, after a verification or a drill: one incident for each layer that was found
  * damaged. @reports: (nullable) (element-type TtReport) */
 void tt_office_note_failed_proofs (TtOffice *self, GPtrArray *reports);
+
+/* tt-office-secrets.c, on the protect queue: what is secret on this computer. @secrets: (out)
+ * (nullable) (transfer full): %NULL where there is nothing, or the keyring is locked */
+gboolean tt_office_load_secrets (TtOffice *self, TtSecrets **secrets, GError **error);
+
+/* @in_file: in a file, where they are not kept already */
+gboolean
+tt_office_store_secrets (TtOffice *self, TtSecrets *secrets, gboolean in_file, GError **error);
+
+/* %TT_ERROR_INVALID for what cannot be the name of a layer. */
+gboolean tt_office_check_layer_name (const char *name, GError **error);
 
 /* On the store queue: state.db, opened when it is first needed. (transfer none) */
 TtState *tt_office_get_state (TtOffice *self, GError **error);

@@ -8,7 +8,9 @@
 #include "office/tt-office-people.h"
 #include "office/tt-office-private.h"
 #include "office/tt-office-protect.h"
+#include "office/tt-office-remote.h"
 #include "office/tt-swap-private.h"
+#include "protect/tt-remote-place.h"
 #include "store/tt-store-people.h"
 
 #include <glib/gi18n-lib.h>
@@ -34,7 +36,21 @@ typedef struct
   char *to;
   gboolean dry_run;
   char *repository;
+
+  /* Instead of @repository. */
+  char *kind;
+  char *settings;
+  char *secret;
+  char *key;
 } Wish;
+
+static void
+wipe (char *secret)
+{
+  if (secret != NULL)
+    memset (secret, 0, strlen (secret));
+  g_free (secret);
+}
 
 static void
 wish_free (Wish *self)
@@ -43,6 +59,10 @@ wish_free (Wish *self)
   g_free (self->snapshot);
   g_free (self->to);
   g_free (self->repository);
+  g_free (self->kind);
+  g_free (self->settings);
+  wipe (self->secret);
+  wipe (self->key);
   g_free (self);
 }
 
@@ -249,6 +269,37 @@ tt_office_restore_finish (TtOffice *self, GAsyncResult *result, GError **error)
   return tt_office_finish_answer (self, result, tt_office_restore_async, error);
 }
 
+/* From a place off this computer, opened by the key that somebody typed. */
+static TtRestored *
+rebuild_remote (TtOffice *self, TtJob *job, const char *scratch, GError **error)
+{
+  const Wish *wish = job->extra;
+  g_autoptr (TtPlace) place =
+      tt_remote_place_new (self->environment, wish->kind, wish->settings, wish->secret, error);
+  guint8 master[TT_SEAL_KEY_SIZE];
+  g_autofree char *id = NULL;
+  g_autoptr (TtSeal) seal = NULL;
+  GError *failure = NULL;
+
+  if (place == NULL)
+    return NULL;
+  if (!tt_remote_unlock (place, wish->key, master, &id, job->cancellable, &failure))
+    {
+      /* Places speak their own errors; whoever restores is told in ours. */
+      g_set_error_literal (error, TT_ERROR,
+                           failure->domain == TT_ERROR ? failure->code : TT_ERROR_FAILED,
+                           failure->message);
+      g_error_free (failure);
+      return NULL;
+    }
+  seal = tt_seal_sodium_new (master);
+  memset (master, 0, sizeof master);
+
+  return tt_protect_rebuild_from_place (self->environment, place, seal, scratch, wish->at,
+                                        wish->snapshot, get_progress_func (job), job->progress,
+                                        job->cancellable, error);
+}
+
 static gboolean
 restore_repository (TtOffice *self, TtJob *job, GError **error)
 {
@@ -260,9 +311,11 @@ restore_repository (TtOffice *self, TtJob *job, GError **error)
   if (!check_empty (self, self->folder, error))
     return FALSE;
 
-  restored = tt_protect_rebuild_from_folder (self->environment, wish->repository, scratch, wish->at,
-                                             wish->snapshot, get_progress_func (job), job->progress,
-                                             job->cancellable, error);
+  restored = wish->kind != NULL
+                 ? rebuild_remote (self, job, scratch, error)
+                 : tt_protect_rebuild_from_folder (
+                       self->environment, wish->repository, scratch, wish->at, wish->snapshot,
+                       get_progress_func (job), job->progress, job->cancellable, error);
   if (restored == NULL)
     return FALSE;
 
@@ -274,6 +327,49 @@ restore_repository (TtOffice *self, TtJob *job, GError **error)
   return TRUE;
 }
 
+/* Nothing of the new office is open: it only carries the job to the queue. Takes @wish. */
+static void
+run_restore (TtEnvironment *environment,
+             Wish *wish,
+             const char *to,
+             TtProgress *progress,
+             GAsyncReadyCallback callback,
+             gpointer user_data)
+{
+  g_autoptr (TtOffice) self = tt_office_new (environment, to, TT_OFFICE_PLAIN);
+  TtJob *job = tt_job_new (NULL);
+
+  job->text = g_strdup ("restore repository");
+  tt_job_set_progress (job, progress);
+  tt_job_take_extra (job, wish, (GDestroyNotify) wish_free);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, restore_repository);
+  tt_office_run (self, job, tt_office_restore_repository_async, NULL, callback, user_data);
+}
+
+void
+tt_office_restore_remote_async (TtEnvironment *environment,
+                                const TtRemoteSource *source,
+                                gint64 at,
+                                const char *to,
+                                TtProgress *progress,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  Wish *wish = NULL;
+
+  g_return_if_fail (TT_IS_ENVIRONMENT (environment));
+  g_return_if_fail (source != NULL);
+  g_return_if_fail (to != NULL);
+
+  wish = g_new0 (Wish, 1);
+  wish->kind = g_strdup (source->kind);
+  wish->settings = g_strdup (source->settings);
+  wish->secret = g_strdup (source->secret);
+  wish->key = g_strdup (source->key);
+  wish->at = at;
+  run_restore (environment, wish, to, progress, callback, user_data);
+}
+
 void
 tt_office_restore_repository_async (TtEnvironment *environment,
                                     const char *repository,
@@ -283,9 +379,7 @@ tt_office_restore_repository_async (TtEnvironment *environment,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data)
 {
-  g_autoptr (TtOffice) self = NULL;
   Wish *wish = NULL;
-  TtJob *job = NULL;
 
   g_return_if_fail (TT_IS_ENVIRONMENT (environment));
   g_return_if_fail (repository != NULL);
@@ -294,15 +388,7 @@ tt_office_restore_repository_async (TtEnvironment *environment,
   wish = g_new0 (Wish, 1);
   wish->repository = g_canonicalize_filename (repository, NULL);
   wish->at = at;
-
-  /* Nothing of it is open: it only carries the job to the queue. */
-  self = tt_office_new (environment, to, TT_OFFICE_PLAIN);
-  job = tt_job_new (NULL);
-  job->text = g_strdup ("restore repository");
-  tt_job_set_progress (job, progress);
-  tt_job_take_extra (job, wish, (GDestroyNotify) wish_free);
-  tt_job_add_step (job, TT_QUEUE_PROTECT, restore_repository);
-  tt_office_run (self, job, tt_office_restore_repository_async, NULL, callback, user_data);
+  run_restore (environment, wish, to, progress, callback, user_data);
 }
 
 TtRestoreResult *

@@ -6,6 +6,7 @@
 #include "protect/tt-layer-settings.h"
 #include "protect/tt-remote-place.h"
 #include "protect/tt-trouble-private.h"
+#include "storage/tt-place-error.h"
 #include "storage/tt-place-folder.h"
 #include "store/tt-shadow-place.h"
 
@@ -265,7 +266,11 @@ tt_layer_set_trouble (TtLayer *self, const GError *error)
   if (!same)
     self->trouble_since = tt_clock_now (tt_environment_get_clock (self->environment));
   forget_trouble (self);
-  self->trouble_state = tt_trouble_get_state (error);
+  /* A network that does not answer is no error until too long. */
+  self->trouble_state =
+      self->remote && g_error_matches (error, TT_PLACE_ERROR, TT_PLACE_ERROR_TRANSIENT)
+          ? TT_LAYER_WAITING
+          : tt_trouble_get_state (error);
   self->trouble_code = g_strdup (code);
   self->trouble_message = g_strdup (error->message);
   self->trouble_hint = g_strdup (hint);

@@ -304,6 +304,42 @@ rebuild_from_primary (TtProtect *self,
   return copy;
 }
 
+/* Where somebody must decide the shadow is taken as it lies: it is one of the sides. */
+static TtCopy *
+rebuild_from_shadow (TtProtect *self,
+                     const TtMoment *moment,
+                     const char *folder,
+                     gint64 *at,
+                     const TtRun *run,
+                     GError **error)
+{
+  g_autofree char *place = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (TtCopy) shadow = NULL;
+  TtCopy *copy;
+
+  if (!tt_protect_check_shadow_disk (self, error))
+    return NULL;
+  if (tt_protect_need_shadow (self, &failure))
+    return rebuild_from_live (self, self->shadow, moment, folder, at, run, error);
+  if (!g_error_matches (failure, TT_ERROR, TT_ERROR_DECISION))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+
+  place = tt_protect_dup_shadow_place (self);
+  path = g_build_filename (place, "office.db", NULL);
+  shadow = tt_copy_open (self->environment, path, error);
+  if (shadow == NULL)
+    return NULL;
+  copy = rebuild_from_live (self, shadow, moment, folder, at, run, error);
+  tt_copy_close (shadow);
+
+  return copy;
+}
+
 static TtCopy *
 rebuild_from_archive (TtArchive *archive,
                       const TtMoment *moment,
@@ -413,9 +449,7 @@ tt_protect_rebuild (TtProtect *self,
   if (layer == NULL)
     copy = rebuild_from_primary (self, moment, folder, &at_head, &run, &failure);
   else if (tt_layer_is_shadow (layer))
-    copy = tt_protect_check_shadow_disk (self, &failure) && tt_protect_need_shadow (self, &failure)
-               ? rebuild_from_live (self, self->shadow, moment, folder, &at_head, &run, &failure)
-               : NULL;
+    copy = rebuild_from_shadow (self, moment, folder, &at_head, &run, &failure);
   else if (open_archive (self, layer, cancellable, &failure))
     copy = rebuild_from_archive (layer->archive, moment, folder, &at_head, &run, &failure);
   if (copy == NULL)

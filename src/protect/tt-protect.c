@@ -692,7 +692,6 @@ tt_protect_dup_status (TtProtect *self)
   TtProtectStatus *status;
 
   g_return_val_if_fail (TT_IS_PROTECT (self), NULL);
-
   g_mutex_lock (&self->mutex);
   status = tt_protect_status_ref (self->status);
   g_mutex_unlock (&self->mutex);

@@ -315,7 +315,11 @@ fail (TtRemote *self, TtReport *report, GError *failure)
   g_clear_pointer (&self->there, g_hash_table_unref);
   if (!g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     tt_layer_set_trouble (self->layer, failure);
-  tt_report_set_error (report, tt_trouble_get_result (failure), failure);
+  tt_report_set_error (report,
+                       g_error_matches (failure, TT_PLACE_ERROR, TT_PLACE_ERROR_TRANSIENT)
+                           ? TT_RESULT_WAITING
+                           : tt_trouble_get_result (failure),
+                       failure);
   g_error_free (failure);
 }
 

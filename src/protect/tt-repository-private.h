@@ -28,6 +28,8 @@ gboolean tt_repository_put (TtRepository *self,
                             GCancellable *cancellable,
                             GError **error);
 
+gboolean tt_repository_hash_content (TtContent *content, TtHash *hash, GError **error);
+
 /* Reads repository.json and compares it with what is known. */
 gboolean tt_repository_check_label (TtRepository *self, GCancellable *cancellable, GError **error);
 

@@ -4,7 +4,7 @@
 
 #include "office/tt-office-proof.h"
 #include "office/tt-office-protect.h"
-#include "protect/tt-incident.h"
+#include "office/tt-office-state.h"
 #include "ui/widgets/tt-paper.h"
 
 G_BEGIN_DECLS

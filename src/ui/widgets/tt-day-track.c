@@ -125,11 +125,9 @@ tt_day_track_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   TtDayTrack *self = TT_DAY_TRACK (widget);
   TtPen pen;
   double y;
-  double r;
 
   tt_pen_begin (&pen, widget, snapshot, TRUE);
   y = MIDDLE * pen.scale;
-  r = HALF * pen.scale;
 
   tt_pen_round_rect (&pen, 0, y - 1, pen.width, 2, 1);
   tt_pen_set_colour (&pen, "window_fg_color", 0.1);

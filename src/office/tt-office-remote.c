@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "office/tt-office-remote.h"
+
+#include "base/tt-error.h"
+#include "office/tt-office-private.h"
+#include "protect/tt-remote-place.h"
+#include "protect/tt-remote.h"
+
+#include <glib/gi18n-lib.h>
+
+#define KEEPER_TIMEOUT (60 * G_USEC_PER_SEC)
+
+/* What the protect queue hands to the remote queue. */
+typedef struct
+{
+  TtRemoteDeed deed;
+  char **names;    /* nullable */
+  GPtrArray *rows; /* TtLayerRow */
+  TtSecrets *secrets;
+  gint64 upto;
+  GError *failure; /* why nothing could be sealed */
+} Visit;
+
+static void
+visit_free (gpointer data)
+{
+  Visit *visit = data;
+
+  g_strfreev (visit->names);
+  g_clear_pointer (&visit->rows, g_ptr_array_unref);
+  g_clear_pointer (&visit->secrets, tt_secrets_unref);
+  g_clear_error (&visit->failure);
+  g_free (visit);
+}
+
+gboolean
+tt_office_is_remote_kind (const char *kind)
+{
+  return tt_remote_kind_is_known (kind);
+}
+
+/* On the protect queue. %TRUE with %NULL where there are none. */
+static gboolean
+need_secrets (TtOffice *self, TtSecrets **secrets, GError **error)
+{
+  if (!tt_office_load_secrets (self, secrets, error))
+    return FALSE;
+
+  tt_protect_set_secrets (self->protect, *secrets);
+  return TRUE;
+}
+
+/* What is sealed here is all that the places get. */
+static gboolean
+seal (TtOffice *self, TtJob *job, GError **error)
+{
+  Visit *visit = job->extra;
+
+  if (job->actor != NULL && !tt_permission_check (job->actor, TT_DEED_BACKUP, NULL, error))
+    return FALSE;
+  if (self->protect == NULL)
+    {
+      g_set_error_literal (error, TT_ERROR, TT_ERROR_NO_OFFICE, _ ("The office is closed"));
+      return FALSE;
+    }
+
+  visit->rows = tt_protect_list_remotes (self->protect, (const char *const *) visit->names);
+  if (visit->rows->len == 0)
+    return TRUE;
+  if (!need_secrets (self, &visit->secrets, error))
+    return FALSE;
+  if (visit->secrets == NULL || visit->deed != TT_REMOTE_COPY)
+    return TRUE;
+
+  if (!tt_office_take_keeper (self, TRUE, KEEPER_TIMEOUT, error))
+    return FALSE;
+  /* Why it failed is told of each place. */
+  if (!tt_protect_seal (self->protect, &visit->upto,
+                        job->progress != NULL ? tt_progress_report : NULL, job->progress,
+                        job->cancellable, &visit->failure))
+    visit->upto = 0;
+  tt_office_leave_keeper (self);
+
+  return TRUE;
+}
+
+static TtReport *
+visit_one (TtOffice *self, const TtLayerRow *row, TtState *state, TtJob *job)
+{
+  Visit *visit = job->extra;
+  TtProgressFunc progress = job->progress != NULL ? tt_progress_report : NULL;
+  g_autoptr (TtRemote) remote =
+      tt_remote_new (self->environment, self->folder, state, row, visit->secrets);
+
+  if (visit->failure != NULL)
+    {
+      TtReport *report = tt_report_new (row->name);
+
+      tt_report_set_error (report, TT_RESULT_FAILED, visit->failure);
+      return report;
+    }
+
+  switch (visit->deed)
+    {
+    case TT_REMOTE_VERIFY:
+    case TT_REMOTE_VERIFY_DEEP:
+      return tt_remote_verify (remote, visit->deed == TT_REMOTE_VERIFY_DEEP, progress,
+                               job->progress, job->cancellable);
+    case TT_REMOTE_DRILL:
+      return tt_remote_drill (remote, progress, job->progress, job->cancellable);
+    case TT_REMOTE_COPY:
+    default:
+      return tt_remote_copy (remote, visit->upto, progress, job->progress, job->cancellable);
+    }
+}
+
+typedef struct
+{
+  TtOffice *office;
+  const TtLayerRow *row;
+  TtJob *job;
+  TtReport *report;
+} One;
+
+static void
+visit_beside (gpointer data, gpointer user_data)
+{
+  One *one = data;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (TtState) state =
+      tt_state_open (one->office->environment, one->office->folder, &failure);
+
+  if (state == NULL)
+    {
+      one->report = tt_report_new (one->row->name);
+      tt_report_set_error (one->report, TT_RESULT_FAILED, failure);
+      return;
+    }
+  one->report = visit_one (one->office, one->row, state, one->job);
+  tt_state_close (state);
+}
+
+/* All at once: a slow place holds up no fast one. */
+static gboolean
+visit_all (TtOffice *self, TtJob *job, GError **error)
+{
+  const Visit *visit = job->extra;
+  TtExecutor *executor = tt_environment_get_executor (self->environment);
+  GPtrArray *reports = g_ptr_array_new_with_free_func ((GDestroyNotify) tt_report_free);
+  g_autofree One *ones = g_new0 (One, visit->rows->len + 1);
+  g_autofree TtBeside **besides = g_new0 (TtBeside *, visit->rows->len + 1);
+
+  for (guint i = 0; i < visit->rows->len; i++)
+    {
+      ones[i] = (One){ self, visit->rows->pdata[i], job, NULL };
+      besides[i] = tt_executor_beside (executor, visit_beside, &ones[i]);
+    }
+  for (guint i = 0; i < visit->rows->len; i++)
+    {
+      tt_beside_join (besides[i]);
+      g_ptr_array_add (reports, ones[i].report);
+    }
+
+  tt_job_take_answer (job, reports, (GDestroyNotify) g_ptr_array_unref);
+  return TRUE;
+}
+
+/* What came of it is in state.db; the status says so. */
+static gboolean
+tell (TtOffice *self, TtJob *job, GError **error)
+{
+  const Visit *visit = job->extra;
+
+  if (self->protect != NULL && visit->rows->len > 0)
+    {
+      g_autoptr (GError) failure = NULL;
+
+      /* A look that fails says so in its own state. */
+      if (!tt_protect_look (self->protect, NULL, NULL, &failure))
+        g_debug ("%s", failure->message);
+    }
+
+  return TRUE;
+}
+
+void
+tt_office_visit_remotes_async (TtOffice *self,
+                               TtActor *actor,
+                               TtRemoteDeed deed,
+                               const char *const *layers,
+                               TtProgress *progress,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  TtJob *job = NULL;
+  Visit *visit = NULL;
+
+  g_return_if_fail (TT_IS_OFFICE (self));
+
+  visit = g_new0 (Visit, 1);
+  visit->deed = deed;
+  visit->names = g_strdupv ((char **) layers);
+  job = tt_job_new (actor);
+  tt_job_set_progress (job, progress);
+  tt_job_take_extra (job, visit, visit_free);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, seal);
+  tt_job_add_step (job, TT_QUEUE_REMOTE, visit_all);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, tell);
+  tt_office_run (self, job, tt_office_visit_remotes_async, NULL, callback, user_data);
+}
+
+GPtrArray *
+tt_office_visit_remotes_finish (TtOffice *self, GAsyncResult *result, GError **error)
+{
+  return tt_office_finish_answer (self, result, tt_office_visit_remotes_async, error);
+}
+
+/* job->flag: whether in a file; job->more: the place's secret; job->text: the recovery key that was
+ * made. */
+static gboolean
+ready_remote (TtOffice *self, TtJob *job, GError **error)
+{
+  const TtLayerRow *layer = job->extra;
+  TtRandom *random = tt_environment_get_random (self->environment);
+  g_autoptr (TtPlace) place = NULL;
+  g_autoptr (TtSecrets) secrets = NULL;
+  g_autoptr (TtSecrets) with_place = NULL;
+
+  if (!tt_permission_check (job->actor, TT_DEED_LAYERS, NULL, error))
+    return FALSE;
+  if (self->protect == NULL)
+    {
+      g_set_error_literal (error, TT_ERROR, TT_ERROR_NO_OFFICE, _ ("The office is closed"));
+      return FALSE;
+    }
+
+  /* What cannot be an address is said before anything is written. */
+  place = tt_remote_place_new (self->environment, layer->kind, layer->settings,
+                               job->more != NULL ? job->more : "", error);
+  if (place == NULL || !tt_office_load_secrets (self, &secrets, error))
+    return FALSE;
+
+  if (secrets == NULL)
+    {
+      secrets = tt_secrets_new (random);
+      g_free (job->text);
+      job->text = g_strdup (tt_secrets_get_recovery_key (secrets));
+    }
+  with_place = tt_secrets_with_place (secrets, layer->name, job->more);
+  if (!tt_office_store_secrets (self, with_place, job->flag, error))
+    return FALSE;
+  tt_protect_set_secrets (self->protect, with_place);
+
+  return TRUE;
+}
+
+static gboolean
+save_remote (TtOffice *self, TtTransaction *transaction, TtJob *job, GError **error)
+{
+  const TtLayerRow *layer = job->extra;
+  g_autoptr (GPtrArray) layers =
+      tt_store_list_layers (tt_transaction_get_database (transaction), error);
+
+  if (layers == NULL || !tt_office_check_layer_name (layer->name, error))
+    return FALSE;
+  for (guint i = 0; i < layers->len; i++)
+    if (g_str_equal (((TtLayerRow *) layers->pdata[i])->name, layer->name))
+      {
+        g_set_error (error, TT_ERROR, TT_ERROR_EXISTS, _ ("There is a layer “%s” already"),
+                     layer->name);
+        return FALSE;
+      }
+
+  return tt_store_save_layer (transaction, layer, error);
+}
+
+static gboolean
+reload (TtOffice *self, TtJob *job, GError **error)
+{
+  if (self->protect != NULL)
+    tt_protect_reload (self->protect);
+
+  return TRUE;
+}
+
+void
+tt_office_add_remote_async (TtOffice *self,
+                            TtActor *actor,
+                            const TtLayerRow *layer,
+                            const char *secret,
+                            gboolean in_file,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  TtLayerRow *copy = NULL;
+  TtJob *job = NULL;
+
+  g_return_if_fail (TT_IS_OFFICE (self));
+  g_return_if_fail (TT_IS_ACTOR (actor));
+  g_return_if_fail (layer != NULL);
+
+  copy = g_new0 (TtLayerRow, 1);
+  copy->name = g_strdup (layer->name);
+  copy->kind = g_strdup (layer->kind);
+  copy->enabled = layer->enabled;
+  copy->settings = g_strdup (layer->settings);
+
+  job = tt_job_new (actor);
+  job->more = g_strdup (secret);
+  job->flag = in_file;
+  job->write = save_remote;
+  tt_job_take_extra (job, copy, (GDestroyNotify) tt_layer_row_free);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, ready_remote);
+  tt_job_add_step (job, TT_QUEUE_STORE, tt_job_write);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, reload);
+  tt_office_run (self, job, tt_office_add_remote_async, cancellable, callback, user_data);
+}
+
+gboolean
+tt_office_add_remote_finish (TtOffice *self,
+                             GAsyncResult *result,
+                             char **recovery_key,
+                             GError **error)
+{
+  TtJob *job = tt_office_finish (self, result, tt_office_add_remote_async, error);
+
+  if (job == NULL)
+    return FALSE;
+
+  if (recovery_key != NULL)
+    *recovery_key = g_strdup (job->text);
+  return TRUE;
+}
+
+static gboolean
+check_owner (TtOffice *self, TtJob *job, TtSecrets **secrets, GError **error)
+{
+  if (!tt_permission_check (job->actor, TT_DEED_LAYERS, NULL, error))
+    return FALSE;
+  if (self->protect == NULL)
+    {
+      g_set_error_literal (error, TT_ERROR, TT_ERROR_NO_OFFICE, _ ("The office is closed"));
+      return FALSE;
+    }
+  if (!need_secrets (self, secrets, error))
+    return FALSE;
+  if (*secrets != NULL)
+    return TRUE;
+
+  g_set_error_literal (error, TT_ERROR, TT_ERROR_NOT_FOUND,
+                       _ ("There are no keys here: no copy outside was added, or the keyring is "
+                          "locked"));
+  return FALSE;
+}
+
+static gboolean
+show_key (TtOffice *self, TtJob *job, GError **error)
+{
+  g_autoptr (TtSecrets) secrets = NULL;
+
+  if (!check_owner (self, job, &secrets, error))
+    return FALSE;
+
+  tt_job_take_answer (job, g_strdup (tt_secrets_get_recovery_key (secrets)), g_free);
+  return TRUE;
+}
+
+void
+tt_office_show_key_async (TtOffice *self,
+                          TtActor *actor,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  TtJob *job = NULL;
+
+  g_return_if_fail (TT_IS_OFFICE (self));
+  g_return_if_fail (TT_IS_ACTOR (actor));
+
+  job = tt_job_new (actor);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, show_key);
+  tt_office_run (self, job, tt_office_show_key_async, cancellable, callback, user_data);
+}
+
+char *
+tt_office_show_key_finish (TtOffice *self, GAsyncResult *result, GError **error)
+{
+  return tt_office_finish_answer (self, result, tt_office_show_key_async, error);
+}
+
+static gboolean
+add_password (TtOffice *self, TtJob *job, GError **error)
+{
+  g_autoptr (TtSecrets) secrets = NULL;
+  gboolean added = FALSE;
+
+  if (!check_owner (self, job, &secrets, error) ||
+      !tt_office_take_keeper (self, TRUE, KEEPER_TIMEOUT, error))
+    return FALSE;
+
+  added = tt_protect_add_password (self->protect, job->more, job->cancellable, error);
+  tt_office_leave_keeper (self);
+
+  return added;
+}
+
+void
+tt_office_add_key_password_async (TtOffice *self,
+                                  TtActor *actor,
+                                  const char *password,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  TtJob *job = NULL;
+
+  g_return_if_fail (TT_IS_OFFICE (self));
+  g_return_if_fail (TT_IS_ACTOR (actor));
+  g_return_if_fail (password != NULL);
+
+  job = tt_job_new (actor);
+  job->more = g_strdup (password);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, add_password);
+  tt_office_run (self, job, tt_office_add_key_password_async, cancellable, callback, user_data);
+}
+
+gboolean
+tt_office_add_key_password_finish (TtOffice *self, GAsyncResult *result, GError **error)
+{
+  return tt_office_finish (self, result, tt_office_add_key_password_async, error) != NULL;
+}
