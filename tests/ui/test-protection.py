@@ -3,6 +3,7 @@
 """The page of protection: its sentence and cards, the checklist that ticks itself, the room that is
 drawn, what would leave the archive, and what goes on paper."""
 import contextlib
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -18,7 +19,17 @@ def make():
     office.ctl("user", "add", "femi", "--name", "Femi Adeyemi")
     office.ctl("site", "add", "Harbour")
     office.ctl("backup")
+    grown(office)
     return office
+
+
+def grown(office):
+    """As if it had grown for ten days: what was measured once a day is kept in state.db."""
+    today = int(time.time()) // 86400
+    samples = " ".join("%d:%d" % (today - ago, 100000 - 9000 * ago) for ago in (10, 6, 3))
+    with contextlib.closing(sqlite3.connect(office.folder / "state.db")) as db:
+        db.execute("INSERT OR REPLACE INTO value VALUES (?, ?)", ("space.%d" % os.stat(office.folder).st_dev, samples))
+        db.commit()
 
 
 def check(office, identifier):
@@ -71,6 +82,7 @@ def names(office):
 
 def draws(office):
     """what is stored is drawn by copy and kind, and said to who cannot see it"""
+    office.wait("image", "Enough room for *, about * more every month. * are free.")
     office.wait("image", "Main file, *: Database *")
     office.wait("image", "Live copy, *: Database *")
     office.wait("image", "Archive, *: Whole copies *")

@@ -37,11 +37,12 @@ struct _TtApplication
 
 G_DEFINE_FINAL_TYPE (TtApplication, tt_application, ADW_TYPE_APPLICATION)
 
+/* The window of the office itself: one that looks at a copy has another session. */
 static TtWindow *
 find_window (TtApplication *self)
 {
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
-    if (TT_IS_WINDOW (l->data))
+    if (TT_IS_WINDOW (l->data) && tt_window_get_session (l->data) == self->session)
       return l->data;
   return NULL;
 }
@@ -137,8 +138,11 @@ on_close_request (TtWindow *window, TtApplication *self)
 static void
 show_errand (TtApplication *self, TtWindow *window)
 {
-  GtkWidget *dialog = tt_errand_dialog_new (self->errand);
+  GtkWidget *dialog;
 
+  if (tt_errand_get_in_page (self->errand))
+    return;
+  dialog = tt_errand_dialog_new (self->errand);
   gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (dialog));
 }

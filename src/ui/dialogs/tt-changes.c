@@ -106,10 +106,26 @@ make_row (const Kind *kind, Way way, gint64 count)
 }
 
 gint64
+tt_changes_count (GArray *changes)
+{
+  gint64 all = 0;
+
+  g_return_val_if_fail (changes != NULL, 0);
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const TtDiffCount *change = &g_array_index (changes, TtDiffCount, i);
+
+      if (is_counted (change))
+        all += change->added + change->changed + change->removed;
+    }
+  return all;
+}
+
+gint64
 tt_changes_fill (GtkListBox *list, GArray *changes)
 {
   GtkWidget *row;
-  gint64 all = 0;
 
   g_return_val_if_fail (GTK_IS_LIST_BOX (list), 0);
   g_return_val_if_fail (changes != NULL, 0);
@@ -123,10 +139,7 @@ tt_changes_fill (GtkListBox *list, GArray *changes)
       add_up (&kinds[i], changes, sums);
       for (Way way = COMES_BACK; way < N_WAYS; way++)
         if (sums[way] > 0)
-          {
-            gtk_list_box_append (list, make_row (&kinds[i], way, sums[way]));
-            all += sums[way];
-          }
+          gtk_list_box_append (list, make_row (&kinds[i], way, sums[way]));
     }
-  return all;
+  return tt_changes_count (changes);
 }

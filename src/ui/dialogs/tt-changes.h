@@ -12,4 +12,7 @@ G_BEGIN_DECLS
  * its old state. @changes: (element-type TtDiffCount). Returns how many things that are. */
 gint64 tt_changes_fill (GtkListBox *list, GArray *changes);
 
+/* The same number without a list. */
+gint64 tt_changes_count (GArray *changes);
+
 G_END_DECLS

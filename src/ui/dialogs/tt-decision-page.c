@@ -2,9 +2,8 @@
 
 #include "ui/dialogs/tt-decision-page.h"
 
-#include "office/tt-office-protect.h"
+#include "office/tt-office-moments.h"
 #include "ui/dialogs/tt-restore.h"
-#include "ui/protection/tt-layer-card.h"
 #include "ui/widgets/tt-diff-row.h"
 #include "ui/widgets/tt-flow.h"
 #include "ui/widgets/tt-format.h"
@@ -24,7 +23,8 @@ struct _TtDecisionPage
   GCancellable *cancellable;
 
   GtkLabel *words;
-  GtkListBox *copies;
+  GtkWidget *looking;
+  TtReflow *sides;
   GtkWidget *moment_box;
   GtkListBox *moments;
   GtkLabel *none;
@@ -32,45 +32,153 @@ struct _TtDecisionPage
 
 G_DEFINE_FINAL_TYPE (TtDecisionPage, tt_decision_page, ADW_TYPE_BIN)
 
+/* ---- the copies, side by side ---------------------------------------------------------------- */
+
 static void
-show_copies (TtDecisionPage *self)
+on_choose (GtkButton *button, TtDecisionPage *self)
 {
-  GtkWidget *row;
-  g_autoptr (TtProtectStatus) status = tt_office_get_status (tt_session_get_office (self->session));
+  TtMoment moment = { .layer = g_object_get_data (G_OBJECT (button), "side") };
 
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->copies))) != NULL)
-    gtk_list_box_remove (self->copies, row);
-  for (guint i = 0; i < status->layers->len; i++)
-    {
-      const TtLayerStatus *layer = g_ptr_array_index (status->layers, i);
-      const TtStateLook *look = tt_state_get_layer (tt_layer_state_get_name (layer->state));
-      g_autofree char *title =
-          g_strdup_printf ("%s · %s", tt_layer_card_get_title (layer), look->word);
-
-      gtk_list_box_append (
-          self->copies,
-          tt_diff_row_new (look->icon, look->style, title,
-                           layer->error_message != NULL ? layer->error_message : "", ""));
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->copies), status->layers->len > 0);
+  tt_restore_in_place (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                       tt_session_get_office (self->session), self->actor, &moment, NULL);
 }
+
+static GtkWidget *
+new_label (const char *text, const char *const *classes)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_WORD);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 34);
+  gtk_widget_set_css_classes (label, (const char **) classes);
+  return label;
+}
+
+static void
+add_fact (GtkGrid *facts, int row, const char *name, const char *value)
+{
+  static const char *const quiet[] = { "caption", "dim-label", NULL };
+  static const char *const plain[] = { "caption", "numeric", NULL };
+  GtkWidget *of = new_label (value, plain);
+
+  gtk_widget_set_hexpand (of, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (of), 1);
+  gtk_widget_set_halign (of, GTK_ALIGN_END);
+  gtk_grid_attach (facts, new_label (name, quiet), 0, row, 1, 1);
+  gtk_grid_attach (facts, of, 1, row, 1, 1);
+}
+
+static GtkWidget *
+new_facts (TtDecisionPage *self, const TtSide *side)
+{
+  GtkWidget *facts = gtk_grid_new ();
+  const char *names[] = { _ ("People"), _ ("Sites"), _ ("Entries") };
+  gint64 counts[] = { side->people, side->sites, side->entries };
+  int row = 0;
+
+  gtk_grid_set_column_spacing (GTK_GRID (facts), 12);
+  if (side->newest_at != 0)
+    {
+      g_autofree char *when =
+          tt_format_day_time (side->newest_at, "", tt_session_get_now (self->session));
+
+      add_fact (GTK_GRID (facts), row++, _ ("Newest change"), when);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      g_autofree char *count = tt_format_count (counts[i]);
+
+      if (counts[i] >= 0)
+        add_fact (GTK_GRID (facts), row++, names[i], count);
+    }
+  return facts;
+}
+
+static GtkWidget *
+new_choose_button (TtDecisionPage *self, const TtSide *side)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Go On with This"));
+  /* Translators: one of the copies: "Go on with: The main file". */
+  g_autofree char *name = g_strdup_printf (_ ("Go on with: %s"), side->title);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_valign (button, GTK_ALIGN_END);
+  gtk_widget_set_vexpand (button, TRUE);
+  gtk_widget_set_margin_top (button, 6);
+  g_object_set_data_full (G_OBJECT (button), "side", g_strdup (side->id), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_choose), self);
+  return button;
+}
+
+static GtkWidget *
+new_card (TtDecisionPage *self, const TtSide *side)
+{
+  static const char *const card_classes[] = { "card", "tt-pad", NULL };
+  static const char *const heading[] = { "heading", NULL };
+  static const char *const plain[] = { "numeric", NULL };
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  const char *kind =
+      g_str_equal (side->id, "primary") || g_str_equal (side->id, "shadow") ? side->id : "folder";
+
+  gtk_widget_set_css_classes (card, (const char **) card_classes);
+  gtk_box_append (GTK_BOX (head), gtk_image_new_from_icon_name (tt_state_get_layer_icon (kind)));
+  gtk_box_append (GTK_BOX (head), new_label (side->title, heading));
+  gtk_box_append (GTK_BOX (card), head);
+  if (*side->newest_label != '\0')
+    gtk_box_append (GTK_BOX (card), new_label (side->newest_label, plain));
+  gtk_box_append (GTK_BOX (card), new_facts (self, side));
+  for (guint i = 0; side->sentences[i] != NULL; i++)
+    gtk_box_append (GTK_BOX (card), new_label (side->sentences[i], plain));
+  if (side->readable)
+    gtk_box_append (GTK_BOX (card), new_choose_button (self, side));
+  return card;
+}
+
+static void
+on_sides (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TtDecisionPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) sides = tt_office_list_sides_finish (TT_OFFICE (source), result, &error);
+
+  if (self->session == NULL)
+    return;
+  gtk_widget_set_visible (self->looking, FALSE);
+  tt_reflow_remove_all (self->sides);
+  for (guint i = 0; sides != NULL && i < sides->len; i++)
+    tt_reflow_append (self->sides, new_card (self, g_ptr_array_index (sides, i)));
+  if (sides == NULL)
+    gtk_label_set_text (self->none, error->message);
+  gtk_widget_set_visible (GTK_WIDGET (self->sides), sides != NULL && sides->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->none), sides == NULL);
+  tt_text_size_apply (GTK_WIDGET (self));
+}
+
+/* ---- an earlier moment ----------------------------------------------------------------------- */
 
 static void
 on_bring_back (GtkButton *button, TtDecisionPage *self)
 {
-  TtSnapshot *snapshot = g_object_get_data (G_OBJECT (button), "snapshot");
+  const TtSnapshot *snapshot = g_object_get_data (G_OBJECT (button), "snapshot");
+  TtMoment moment = { snapshot->layer, snapshot->id, snapshot->at };
 
   tt_restore_in_place (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                       tt_session_get_office (self->session), self->actor, snapshot);
+                       tt_session_get_office (self->session), self->actor, &moment, NULL);
 }
 
 static void
 on_copy_out (GtkButton *button, TtDecisionPage *self)
 {
-  TtSnapshot *snapshot = g_object_get_data (G_OBJECT (button), "snapshot");
+  const TtSnapshot *snapshot = g_object_get_data (G_OBJECT (button), "snapshot");
+  TtMoment moment = { snapshot->layer, snapshot->id, snapshot->at };
 
   tt_restore_elsewhere (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                        tt_session_get_office (self->session), self->actor, snapshot);
+                        tt_session_get_office (self->session), self->actor, &moment);
 }
 
 static GtkWidget *
@@ -104,9 +212,10 @@ make_moment (TtDecisionPage *self, TtSnapshot *snapshot, gint64 now)
 
   if (age != NULL)
     /* Translators: "From the archive", then an age. */
-    words = g_strdup_printf (_ ("%s, verified %s"), tt_restore_describe_layer (snapshot), age);
+    words =
+        g_strdup_printf (_ ("%s, verified %s"), tt_restore_describe_layer (snapshot->layer), age);
   else
-    words = g_strdup_printf (_ ("%s, not verified"), tt_restore_describe_layer (snapshot));
+    words = g_strdup_printf (_ ("%s, not verified"), tt_restore_describe_layer (snapshot->layer));
   row = tt_diff_row_new ("tt-go-back-symbolic", "dim-label", when, words, "");
   g_object_set (flow, "spacing", 6, "row-spacing", 6, NULL);
   tt_reflow_append (TT_REFLOW (flow), make_button (self, snapshot, _ ("Bring Back"), when,
@@ -128,13 +237,9 @@ on_snapshots (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->session == NULL)
     return;
+  /* Without any the copies above are all there is. */
   if (snapshots == NULL || snapshots->len == 0)
-    {
-      if (error != NULL)
-        gtk_label_set_text (self->none, error->message);
-      gtk_widget_set_visible (GTK_WIDGET (self->none), TRUE);
-      return;
-    }
+    return;
   now = tt_session_get_now (self->session);
   for (guint i = 0; i < MIN (snapshots->len, MOST_MOMENTS); i++)
     gtk_list_box_append (self->moments, make_moment (self, g_ptr_array_index (snapshots, i), now));
@@ -161,11 +266,13 @@ tt_decision_page_class_init (TtDecisionPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (TT_TYPE_FLOW);
+  g_type_ensure (TT_TYPE_REFLOW);
   G_OBJECT_CLASS (klass)->dispose = tt_decision_page_dispose;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/timetracker_office/TimeTracker/ui/dialogs/tt-decision-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TtDecisionPage, words);
-  gtk_widget_class_bind_template_child (widget_class, TtDecisionPage, copies);
+  gtk_widget_class_bind_template_child (widget_class, TtDecisionPage, looking);
+  gtk_widget_class_bind_template_child (widget_class, TtDecisionPage, sides);
   gtk_widget_class_bind_template_child (widget_class, TtDecisionPage, moment_box);
   gtk_widget_class_bind_template_child (widget_class, TtDecisionPage, moments);
   gtk_widget_class_bind_template_child (widget_class, TtDecisionPage, none);
@@ -192,14 +299,13 @@ tt_decision_page_new (TtSession *session)
   if (error != NULL)
     {
       g_autofree char *hint = tt_notice_dup_hint (error);
-      g_autofree char *words = hint != NULL ? g_strdup_printf ("%s %s", error->message, hint)
+      g_autofree char *words = hint != NULL ? g_strdup_printf ("%s\n%s", error->message, hint)
                                             : g_strdup (error->message);
 
       gtk_label_set_text (self->words, words);
     }
-  g_signal_connect_object (session, "status-changed", G_CALLBACK (show_copies), self,
-                           G_CONNECT_SWAPPED);
-  show_copies (self);
+  tt_office_list_sides_async (tt_session_get_office (session), self->actor, self->cancellable,
+                              on_sides, g_object_ref (self));
   tt_office_list_snapshots_async (tt_session_get_office (session), NULL, self->cancellable,
                                   on_snapshots, g_object_ref (self));
   return GTK_WIDGET (self);

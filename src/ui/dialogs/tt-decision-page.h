@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* What stands when somebody must decide: why, what each copy holds, and the moments that can be
- * brought back. Nothing changes until told. */
+/* What stands when somebody must decide: why, what each copy has that the others lack, with one
+ * button each, and earlier moments that can be brought back. Nothing changes until told. */
 
 #define TT_TYPE_DECISION_PAGE (tt_decision_page_get_type ())
 G_DECLARE_FINAL_TYPE (TtDecisionPage, tt_decision_page, TT, DECISION_PAGE, AdwBin)

@@ -14,7 +14,7 @@
 /* Commits come in bursts: wait so long before asking again, milliseconds. */
 #define TT_CHECKS_QUIET_MS 400
 /* Ages are said anew this often, seconds. */
-#define TT_CHECKS_AGE_SECONDS 30
+#define TT_CHECKS_AGE_SECONDS 5
 
 /* One group: a row that opens, and what stands in it. */
 typedef struct

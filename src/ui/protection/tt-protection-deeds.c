@@ -120,6 +120,7 @@ deed_begin (TtWindow *window, const char *title, Finish finish, gboolean drill)
   deed->errand = tt_errand_new (title, "", "tt-layer-archive-symbolic");
   deed->finish = finish;
   deed->drill = drill;
+  tt_errand_set_in_page (deed->errand, TRUE);
   tt_application_add_errand (application, deed->errand);
   return deed;
 }

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* What can be done with copies, as long work of the application: it goes on without the window and
- * can be cancelled. @layer NULL for all. */
+/* What can be done with copies, as long work of the application: it goes on without the window; the
+ * page shows how far it is, with Cancel. @layer NULL for all. */
 void tt_protection_verify (TtWindow *window, const char *layer, gboolean deep);
 /* A real restore into a scratch folder, compared and thrown away. */
 void tt_protection_drill (TtWindow *window, const char *layer);

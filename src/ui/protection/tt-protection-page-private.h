@@ -3,6 +3,7 @@
 #pragma once
 
 #include "office/tt-office-protect.h"
+#include "ui/protection/tt-errand-bar.h"
 #include "ui/protection/tt-protection-checks.h"
 #include "ui/protection/tt-protection-page.h"
 #include "ui/today/tt-directory.h"
@@ -22,6 +23,7 @@ struct _TtProtectionPage
   GtkLabel *hero_title;
   GtkLabel *hero_text;
   GtkButton *hero_action;
+  TtErrandBar *errand;
   GtkLabel *last_change;
   TtWay *way;
   GtkBox *refused; /* what was not cleared away, and why */

@@ -48,9 +48,8 @@ tt_protection_page_fill (TtProtectionPage *self, gboolean turned)
   tt_protection_page_fill_refused (self);
   /* One such button is enough. */
   tt_protection_checks_set_offer_accept (
-      self->checks,
-      g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (self->hero_action)),
-                 "page.accept") != 0);
+      self->checks, g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (self->hero_action)),
+                               "page.accept") != 0);
 }
 
 static void
@@ -219,6 +218,18 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
   tt_protection_page_fill (self, TRUE);
 }
 
+/* What was begun here, now or before somebody looked elsewhere. */
+static void
+tt_protection_page_show_errand (TtProtectionPage *self)
+{
+  TtWindow *window = tt_window_from (GTK_WIDGET (self));
+  TtErrand *errand =
+      tt_application_get_errand (TT_APPLICATION (gtk_window_get_application (GTK_WINDOW (window))));
+
+  tt_errand_bar_set_errand (self->errand,
+                            errand != NULL && tt_errand_get_in_page (errand) ? errand : NULL);
+}
+
 static void
 tt_protection_page_map (GtkWidget *widget)
 {
@@ -229,6 +240,7 @@ tt_protection_page_map (GtkWidget *widget)
     self->age_id = g_timeout_add_seconds (TT_PROTECTION_AGE_SECONDS, on_age, self);
   if (self->office == NULL)
     return;
+  tt_protection_page_show_errand (self);
   tt_protection_page_ask (self);
   tt_office_look_async (self->office, self->cancellable, on_looked, g_object_ref (self));
 }
@@ -257,18 +269,21 @@ static void
 on_verify (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   tt_protection_verify (tt_window_from (user_data), get_layer (parameter), FALSE);
+  tt_protection_page_show_errand (user_data);
 }
 
 static void
 on_verify_deep (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   tt_protection_verify (tt_window_from (user_data), get_layer (parameter), TRUE);
+  tt_protection_page_show_errand (user_data);
 }
 
 static void
 on_drill (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   tt_protection_drill (tt_window_from (user_data), get_layer (parameter));
+  tt_protection_page_show_errand (user_data);
 }
 
 static void
@@ -385,6 +400,7 @@ tt_protection_page_class_init (TtProtectionPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = tt_protection_page_finalize;
   widget_class->map = tt_protection_page_map;
   widget_class->unmap = tt_protection_page_unmap;
+  g_type_ensure (TT_TYPE_ERRAND_BAR);
   g_type_ensure (TT_TYPE_PLACES_BUTTON);
   g_type_ensure (TT_TYPE_PROTECTION_CHECKS);
   g_type_ensure (TT_TYPE_REFLOW);
@@ -396,6 +412,7 @@ tt_protection_page_class_init (TtProtectionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, hero_title);
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, hero_text);
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, hero_action);
+  gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, errand);
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, last_change);
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, way);
   gtk_widget_class_bind_template_child (widget_class, TtProtectionPage, refused);

@@ -86,8 +86,9 @@ tt_window_show_status (TtWindow *self)
   TtOffice *office = tt_window_get_office (self);
   g_autoptr (TtProtectStatus) status = office != NULL ? tt_office_get_status (office) : NULL;
 
-  gtk_widget_set_visible (self->protection_foot, status != NULL);
-  if (status == NULL)
+  /* Of a copy of then nothing needs to be safe: it goes when its window does. */
+  gtk_widget_set_visible (self->protection_foot, status != NULL && !self->looks);
+  if (status == NULL || self->looks)
     return;
 
   show_foot (self, status);
@@ -102,10 +103,36 @@ tt_window_show_condition (TtWindow *self)
   gboolean read_only = tt_office_get_condition (office) == TT_CONDITION_READ_ONLY;
   const GError *error = tt_office_get_condition_error (office);
 
+  if (self->looks)
+    return;
   gtk_widget_set_visible (self->strip, read_only);
   if (!read_only)
     return;
   gtk_label_set_text (self->strip_text,
                       error != NULL ? error->message : _ ("Nothing can be changed here."));
   gtk_image_set_from_icon_name (self->strip_icon, "tt-entry-locked-symbolic");
+}
+
+void
+tt_window_show_look (TtWindow *self, const char *words, GtkWidget *deed)
+{
+  GtkWidget *close = gtk_button_new_with_label (_ ("Close"));
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkWidget *child;
+
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_w, GDK_CONTROL_MASK),
+                        gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  self->looks = TRUE;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->strip_buttons))) != NULL)
+    gtk_box_remove (self->strip_buttons, child);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (close), "window.close");
+  gtk_box_append (self->strip_buttons, close);
+  gtk_box_append (self->strip_buttons, deed);
+  gtk_label_set_text (self->strip_text, words);
+  gtk_image_set_from_icon_name (self->strip_icon, "tt-go-back-symbolic");
+  gtk_widget_set_visible (self->strip, TRUE);
+  tt_window_show_status (self);
 }

@@ -38,6 +38,8 @@ struct _TtWindow
   GtkWidget *strip;
   GtkImage *strip_icon;
   GtkLabel *strip_text;
+  GtkBox *strip_buttons;
+  gboolean looks; /* at a copy of then */
 };
 
 /* tt-window-places.c: the sidebar and the pages. */
@@ -50,6 +52,7 @@ void tt_window_read_names (TtWindow *self);
 /* tt-window-foot.c: the state of the whole at the foot of the sidebar, and the strip. */
 void tt_window_show_status (TtWindow *self);
 void tt_window_show_condition (TtWindow *self);
+void tt_window_show_look (TtWindow *self, const char *words, GtkWidget *deed);
 
 /* tt-window-actions.c */
 void tt_window_class_install_actions (GtkWidgetClass *widget_class);

@@ -314,6 +314,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TtWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, TtWindow, strip_icon);
   gtk_widget_class_bind_template_child (widget_class, TtWindow, strip_text);
+  gtk_widget_class_bind_template_child (widget_class, TtWindow, strip_buttons);
 }
 
 static void
@@ -371,6 +372,24 @@ tt_window_new (TtApplication *application)
 
   return g_object_new (TT_TYPE_WINDOW, "application", application, "session",
                        tt_application_get_session (application), NULL);
+}
+
+GtkWidget *
+tt_window_new_look (TtApplication *application,
+                    TtSession *session,
+                    const char *words,
+                    GtkWidget *deed)
+{
+  TtWindow *self;
+
+  g_return_val_if_fail (TT_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (TT_IS_SESSION (session), NULL);
+  g_return_val_if_fail (words != NULL, NULL);
+  g_return_val_if_fail (GTK_IS_WIDGET (deed), NULL);
+
+  self = g_object_new (TT_TYPE_WINDOW, "application", application, "session", session, NULL);
+  tt_window_show_look (self, words, deed);
+  return GTK_WIDGET (self);
 }
 
 TtWindow *

@@ -24,6 +24,13 @@ G_DECLARE_FINAL_TYPE (TtWindow, tt_window, TT, WINDOW, AdwApplicationWindow)
 /* (transfer floating) */
 GtkWidget *tt_window_new (TtApplication *application);
 
+/* One that looks at a copy of then, which @session holds to read only: the strip at its foot says
+ * @words, with Close and @deed (transfer floating) as buttons. (transfer floating) */
+GtkWidget *tt_window_new_look (TtApplication *application,
+                               TtSession *session,
+                               const char *words,
+                               GtkWidget *deed);
+
 /* The window that @widget is in. (transfer none) */
 TtWindow *tt_window_from (GtkWidget *widget);
 
