@@ -117,6 +117,19 @@ def corrects(office):
     office.picture("time-corrected")
 
 
+def tells(office):
+    """every change of an entry is told, who and what before and after, in words"""
+    office.click("button", "All Changes…", "--action")
+    office.wait("list item", "Changed by *")
+    office.wait("label", "*Out: * 16:30 → * 17:15*")
+    office.wait("label", "*Flags: *corrected*")
+    office.wait("label", "*Person: Femi Adeyemi*")
+    office.check_names()
+    office.picture("time-all-changes")
+    office.key("Escape")
+    office.gone("list item", "Changed by *")
+
+
 def undoes(office):
     """Undo takes the correction back"""
     office.click("label", "Femi Adeyemi", "--nth", "0")
@@ -257,5 +270,5 @@ def ends(office):
     office.check_log()
 
 
-sys.exit(run(make, [lists, finds_nothing, opens_entry, needs_reason, refuses_time, corrects, undoes, one_step, breaks,
-                    attaches, deletes, week, day, adds, ends]))
+sys.exit(run(make, [lists, finds_nothing, opens_entry, needs_reason, refuses_time, corrects, tells, undoes, one_step,
+                    breaks, attaches, deletes, week, day, adds, ends]))

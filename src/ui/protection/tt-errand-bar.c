@@ -27,6 +27,7 @@ show_progress (TtErrandBar *self)
   g_autofree char *what = tt_progress_dup_what (progress);
 
   gtk_label_set_text (self->what, what != NULL ? what : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->what), what != NULL && *what != '\0');
   if (tt_progress_get_total (progress) > 0)
     gtk_progress_bar_set_fraction (self->bar, tt_progress_get_fraction (progress));
   else
