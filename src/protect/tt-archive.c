@@ -11,6 +11,9 @@
 /* FAT's clock ticks every two seconds. */
 #define COARSEST_TIME (4 * G_USEC_PER_SEC)
 
+/* Hex digits of the sum over a tip. */
+#define TIP_SUM 16
+
 G_DEFINE_FINAL_TYPE (TtArchive, tt_archive, G_TYPE_OBJECT)
 
 static void
@@ -120,14 +123,38 @@ dup_state (TtArchive *self, const char *what)
   return self->state != NULL ? tt_state_dup (self->state, key, NULL) : NULL;
 }
 
+/* state.db is not synced, and a power cut may tear it within a row: a tip of two halves would name
+ * what never was as lost. */
+static char *
+dup_tip_sum (const char *text)
+{
+  TtHash hash;
+  char hex[TT_HASH_HEX + 1];
+
+  tt_hash_bytes (text, strlen (text), &hash);
+  tt_hash_to_hex (&hash, hex);
+
+  return g_strndup (hex, TIP_SUM);
+}
+
+/* One without its sum, or with another, is worked out again. */
 static void
 load_tip (TtArchive *self)
 {
   g_autofree char *text = dup_state (self, "tip");
-  g_auto (GStrv) fields = text != NULL ? g_strsplit (text, " ", 5) : NULL;
+  char *sum = text != NULL ? strrchr (text, ' ') : NULL;
+  g_autofree char *expected = NULL;
+  g_auto (GStrv) fields = NULL;
+
+  self->has_tip = FALSE;
+  if (sum == NULL)
+    return;
+  *sum++ = '\0';
+  expected = dup_tip_sum (text);
+  fields = g_strsplit (text, " ", 5);
 
   self->has_tip =
-      fields != NULL && g_strv_length (fields) == 4 &&
+      g_str_equal (sum, expected) && g_strv_length (fields) == 4 &&
       tt_stream_from_hex (fields[0], &self->tip_stream) &&
       g_ascii_string_to_signed (fields[1], 10, 0, G_MAXINT64, &self->tip_base, NULL) &&
       g_ascii_string_to_signed (fields[2], 10, 0, G_MAXINT64, &self->tip_seq, NULL) &&
@@ -154,6 +181,8 @@ tt_archive_set_tip (
 {
   char hex[2 * TT_STREAM_SIZE + 1];
   g_autofree char *text = NULL;
+  g_autofree char *sum = NULL;
+  g_autofree char *summed = NULL;
 
   self->has_tip = TRUE;
   self->tip_stream = *stream;
@@ -164,8 +193,10 @@ tt_archive_set_tip (
   tt_stream_to_hex (stream, hex);
   text = g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, hex,
                           base, seq, self->tip_previous);
+  sum = dup_tip_sum (text);
+  summed = g_strconcat (text, " ", sum, NULL);
 
-  return set_state (self, "tip", text, error);
+  return set_state (self, "tip", summed, error);
 }
 
 static gboolean

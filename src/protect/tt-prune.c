@@ -277,6 +277,7 @@ note_gap (Prune *self, const TtBase *base, GError **error)
   TtInventory *inventory = self->archive->inventory;
   gint64 to = G_MAXINT64;
   gint64 end = base->seq + 1;
+  gint64 last;
 
   for (guint i = 0; i < inventory->bases->len; i++)
     {
@@ -293,7 +294,13 @@ note_gap (Prune *self, const TtBase *base, GError **error)
         end = MAX (end, segment->to);
     }
 
-  return tt_gaps_note (self->archive, &base->stream, base->seq, to != G_MAXINT64 ? to : end, error);
+  last = to != G_MAXINT64 ? to : end;
+  if (!tt_gaps_note (self->archive, &base->stream, base->seq, last, error))
+    return FALSE;
+
+  /* A process that did not see the next base yet wrote into this folder beyond it: that end goes
+   * too, and the base stays. */
+  return end <= last || tt_gaps_note (self->archive, &base->stream, end, end, error);
 }
 
 static gboolean

@@ -74,6 +74,11 @@ verify_texts (Verifying *verifying, GError **error)
                                  verifying->run->cancellable, error))
     return FALSE;
 
+  /* Where nothing was saved yet, somebody was stopped while the repository was made. */
+  if (!verifying->archive->has_tip && verifying->archive->inventory->bases->len == 0 &&
+      verifying->archive->inventory->segments->len == 0)
+    g_ptr_array_set_size (mended, 0);
+
   /* Those of another version of the program are no damage. */
   for (guint i = 0; i < mended->len; i++)
     if (same_program || g_str_equal (mended->pdata[i], "repository.json"))
@@ -171,7 +176,9 @@ find_missing_previous (Verifying *verifying)
   g_autoptr (GArray) ends = tt_inventory_list_ends (archive->inventory, &archive->tip_stream);
   g_autofree char *name = tt_heal_dup_lost_segment (&archive->tip_stream, archive->tip_previous);
 
-  if (archive->tip_previous == 0)
+  /* What was cleared away on purpose is not missed. */
+  if (archive->tip_previous == 0 ||
+      tt_gaps_hold (archive, &archive->tip_stream, archive->tip_previous))
     return;
   for (guint i = 0; i < ends->len; i++)
     if (g_array_index (ends, gint64, i) == archive->tip_previous)

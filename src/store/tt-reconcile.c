@@ -190,6 +190,44 @@ compare_in_one_line (
   return FALSE;
 }
 
+/* Whether the line of streams ends in the stream of the last change. A page of `meta` that the disk
+ * did not write tells an older line, with a valid sum. */
+static gboolean
+check_line (TtDatabase *database, gboolean *agrees, GError **error)
+{
+  g_autoptr (TtLineage) line = NULL;
+  TtHead head;
+
+  /* In one reading, for another process may begin a stream just now. */
+  if (!tt_database_begin_read (database, error))
+    return FALSE;
+  if (tt_database_get_head (database, &head, error))
+    line = tt_lineage_read (database, error);
+  if (database->reading)
+    tt_database_end_read (database);
+  *agrees = line != NULL && tt_stream_equal (&line->stream, &head.stream);
+
+  return line != NULL;
+}
+
+static gboolean
+check_lines (TtReconcile *self, TtDatabase *shadow, gboolean *shadow_agrees, GError **error)
+{
+  gboolean agrees = FALSE;
+
+  if (!check_line (self->primary, &agrees, error))
+    return FALSE;
+  if (!agrees)
+    {
+      g_set_error (error, TT_ERROR, TT_ERROR_DAMAGED,
+                   _ ("“%s” is damaged: it tells another history than that of its last change"),
+                   self->paths->primary);
+      return FALSE;
+    }
+
+  return check_line (shadow, shadow_agrees, error);
+}
+
 static gboolean
 compare_lines (
     TtReconcile *self, TtDatabase *shadow, const TtHead *ours, const TtHead *theirs, GError **error)
@@ -197,6 +235,7 @@ compare_lines (
   g_autoptr (TtLineage) our_line = tt_lineage_read (self->primary, error);
   g_autoptr (TtLineage) their_line = NULL;
   g_autoptr (GError) read_error = NULL;
+  gboolean agrees = TRUE;
 
   if (our_line == NULL)
     return FALSE;
@@ -209,6 +248,16 @@ compare_lines (
         return rebuild (self, _ ("The second copy was damaged"), TRUE, error);
       g_propagate_error (error, g_steal_pointer (&read_error));
       return FALSE;
+    }
+
+  if ((!tt_stream_equal (&our_line->stream, &ours->stream) ||
+       !tt_stream_equal (&their_line->stream, &theirs->stream)) &&
+      !check_lines (self, shadow, &agrees, error))
+    return FALSE;
+  if (!agrees)
+    {
+      tt_database_close (shadow);
+      return rebuild (self, _ ("The second copy was damaged"), TRUE, error);
     }
 
   if (tt_lineage_continues_from (our_line, &theirs->stream) ||

@@ -205,6 +205,34 @@ check_history (Recovery *self, TtDatabase *evidence, GError **error)
   return FALSE;
 }
 
+/* The page that cannot be read may hold older changes only: each one after the shadow's last proves
+ * itself by hanging on it, and is asked for by its number. */
+static gboolean
+take_singly (Recovery *self, TtDatabase *evidence, GError **error)
+{
+  for (;;)
+    {
+      g_autoptr (GError) read_error = NULL;
+      g_autoptr (TtFrame) frame = NULL;
+      TtCatchUp catch_up;
+
+      if (!tt_database_get_head (self->shadow, &self->head, error))
+        return FALSE;
+      /* What cannot be read either is the end of what there is. */
+      frame = tt_database_get_frame (evidence, self->head.seq + 1, &read_error);
+      if (frame == NULL || !tt_frame_follows (frame, &self->head))
+        return TRUE;
+      if (!tt_catch_up_begin (&catch_up, self->shadow, 1, error))
+        return FALSE;
+      if (!tt_catch_up_take (&catch_up, frame, error) || !tt_catch_up_end (&catch_up, error))
+        {
+          tt_catch_up_abort (&catch_up);
+          return FALSE;
+        }
+      self->gained++;
+    }
+}
+
 static gboolean
 catch_shadow_up (Recovery *self, TtDatabase *evidence, GError **error)
 {
@@ -233,6 +261,8 @@ catch_shadow_up (Recovery *self, TtDatabase *evidence, GError **error)
     }
 
   self->to_end = !source_failed;
+  if (source_failed && !take_singly (self, evidence, error))
+    return FALSE;
   return tt_database_get_head (self->shadow, &self->head, error);
 }
 

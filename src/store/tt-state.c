@@ -203,8 +203,13 @@ tt_state_run (TtState *self, TtStateDeed deed, gpointer data, GError **error)
   tt_state_close (self);
   path = g_build_filename (self->folder, FILE_NAME, NULL);
 
-  return set_file_aside (self, path, error) && open_database (self, error) &&
-         deed (self->database, data, error);
+  if (!set_file_aside (self, path, error) || !open_database (self, error))
+    return FALSE;
+  if (deed (self->database, data, error))
+    return TRUE;
+
+  tt_database_rollback (self->database);
+  return FALSE;
 }
 
 typedef struct

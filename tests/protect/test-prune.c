@@ -726,6 +726,38 @@ test_named_point_stays (TtTestProtect *self, gconstpointer data)
   assert_whole (self);
 }
 
+/* The end before the newest base may have been cleared away with the folder that held it: nothing
+ * is lost by that. */
+static void
+test_end_before_newest (TtTestProtect *self, gconstpointer user_data)
+{
+  g_autoptr (TtPruneReport) report = NULL;
+  g_autoptr (GPtrArray) reports = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_retention (self, "{\"path\":\"archive\",\"keep-changes\":\"1\",\"keep-daily\":\"9\","
+                       "\"keep-weekly\":\"0\",\"keep-monthly\":\"0\"}");
+  work_days (self, 5, NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      tt_test_protect_punch (self);
+      tt_test_protect_back_up_base (self);
+      tt_test_clock_advance (get_clock (self), G_TIME_SPAN_HOUR);
+    }
+  for (guint i = 0; i < 3; i++)
+    {
+      tt_test_clock_advance (get_clock (self), DAY);
+      look (self);
+    }
+  report = prune (self, TRUE);
+  g_assert_cmpstr (report->refused, ==, NULL);
+  g_assert_cmpuint (report->folders, >=, 2);
+
+  reports = tt_protect_verify (self->protect, NULL, TRUE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (tt_test_find_report (reports, "archive")->damage->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -746,6 +778,7 @@ main (int argc, char **argv)
 #ifdef TT_ENABLE_FAULTS
   ADD ("/prune/stopped", test_stopped);
 #endif
+  ADD ("/prune/end-before-newest", test_end_before_newest);
   ADD ("/prune/named-point-stays", test_named_point_stays);
   ADD ("/prune/photos", test_photos);
   ADD ("/prune/unnamed-photo", test_unnamed_photo);

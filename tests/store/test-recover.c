@@ -485,6 +485,52 @@ test_fork (void)
   }
 }
 
+/* A page of `meta` that was not written, though the disk said so, tells an older line of streams
+ * with a valid sum: the file that says so is mended from the other. */
+static void
+test_older_line (gconstpointer of_shadow)
+{
+  g_autoptr (TtTestOffice) office = tt_test_office_new (300);
+  g_autoptr (GPtrArray) frames = change (office, 5, FALSE);
+  const char *path = of_shadow != NULL ? office->shadow : office->primary;
+  g_autofree char *old_stream = NULL;
+  g_autofree char *old_line = NULL;
+  g_autofree char *old_start = NULL;
+  g_autoptr (GError) error = NULL;
+
+  {
+    g_autoptr (TtDatabase) database =
+        tt_database_open (office->environment, path, TT_DATABASE_BUILD, &error);
+
+    g_assert_no_error (error);
+    old_stream = tt_database_dup_meta (database, "stream", &error);
+    old_line = tt_database_dup_meta (database, "line", &error);
+    old_start = tt_database_dup_meta (database, "start", &error);
+  }
+
+  /* Recovery of a file that is gone begins a stream. */
+  damage_delete (office);
+  tt_test_office_check (office, frames);
+  {
+    g_autoptr (TtDatabase) database =
+        tt_database_open (office->environment, path, TT_DATABASE_BUILD, &error);
+    g_autofree char *stream = tt_database_dup_meta (database, "stream", &error);
+
+    g_assert_cmpstr (stream, !=, old_stream);
+    g_assert_true (tt_database_set_meta (database, "stream", old_stream, &error));
+    g_assert_true (tt_database_set_meta (database, "line", old_line, &error));
+    g_assert_true (tt_database_set_meta (database, "start", old_start, &error));
+  }
+  tt_test_office_check (office, frames);
+  {
+    g_autoptr (TtDatabase) database =
+        tt_database_open (office->environment, path, TT_DATABASE_BUILD, &error);
+    g_autofree char *stream = tt_database_dup_meta (database, "stream", &error);
+
+    g_assert_cmpstr (stream, !=, old_stream);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -505,6 +551,8 @@ main (int argc, char **argv)
   g_test_add_func ("/recover/found-while-working", test_found_while_working);
   g_test_add_func ("/recover/older-copy", test_older_copy);
   g_test_add_func ("/recover/fork", test_fork);
+  g_test_add_data_func ("/recover/older-line/shadow", GINT_TO_POINTER (1), test_older_line);
+  g_test_add_data_func ("/recover/older-line/primary", NULL, test_older_line);
 
   return g_test_run ();
 }
