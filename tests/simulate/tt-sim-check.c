@@ -166,6 +166,7 @@ look_around (SimClient *self, Look *look)
 {
   g_autoptr (GError) error = NULL;
 
+  gboolean is_sound = TRUE;
   gboolean done;
 
   /* What was damaged is met by whoever reads it, and by the daily verification at the latest. */
@@ -175,8 +176,16 @@ look_around (SimClient *self, Look *look)
       sim_trace ("damage is met: %s", error->message);
       g_clear_error (&error);
     }
-  if (sim_may_be_damaged () && sim_verify (self, TRUE))
+  if (sim_may_be_damaged ())
+    is_sound = sim_verify (self, TRUE);
+  if (is_sound)
     sim_note_clean ();
+  /* It was told that one of the two is wrong, and nothing could say which. */
+  if (!is_sound && look->wish->lost_write && sim_left_broken ())
+    {
+      has_ended = TRUE;
+      return;
+    }
   done = sim_client_run (self, TT_QUEUE_STORE, look_at_primary, look, 0, &error) &&
          sim_client_run (self, TT_QUEUE_PROTECT, look_at_shadow, look, 0, &error) &&
          (sim_may_be_damaged () ||
@@ -195,8 +204,12 @@ look_around (SimClient *self, Look *look)
       if (!look->wish->archive || archived[look->archive] == 0 ||
           (look->archive > 0 && !sim_drive_is_ours ()))
         continue;
-      if (!sim_client_run (self, TT_QUEUE_PROTECT, look_at_archive, look, 0, &error))
+      if (sim_client_run (self, TT_QUEUE_PROTECT, look_at_archive, look, 0, &error))
+        continue;
+      /* An office that was brought back from before the drive was added knows none. */
+      if (look->archive == 0 || !g_error_matches (error, TT_ERROR, TT_ERROR_NOT_FOUND))
         sim_violate ("the archive cannot be brought back: %s", error->message);
+      g_clear_error (&error);
     }
 }
 
@@ -235,6 +248,9 @@ sim_check (const SimWish *wish)
   /* Failures of the step are counted before they are forgotten. */
   sim_may_be_damaged ();
   sim_clear_faults ();
+  /* Of a base that is gone only state.db may tell, and a power cut may take that. */
+  if (wish->archive_damaged)
+    sim_forget_archived ("archive");
   g_ptr_array_add (processes, sim_process_new (check, (gpointer) wish));
   sim_run (processes);
   sim_drives_check ();

@@ -42,6 +42,9 @@ void sim_deed_backup (SimClient *self);
 void sim_deed_verify (SimClient *self);
 /* TRUE where everything is sound and nothing had to be healed. */
 gboolean sim_verify (SimClient *self, gboolean deep);
+
+/* Whether the last verification found what it could not heal. */
+gboolean sim_left_broken (void);
 void sim_deed_drill (SimClient *self);
 void sim_deed_look (SimClient *self);
 void sim_deed_wait (SimClient *self);

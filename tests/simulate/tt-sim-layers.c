@@ -11,6 +11,14 @@
 
 #define EXPORT_PATH "/home/export.json"
 
+static gboolean left_broken;
+
+gboolean
+sim_left_broken (void)
+{
+  return left_broken;
+}
+
 /* What is damaged, and whether anything can be. What no sound copy could mend is asked of the
  * archive no more. */
 static gboolean
@@ -28,6 +36,7 @@ read_damage (SimClient *self, const TtReport *report, const char *what)
         sim_violate ("%s says that %s is damaged, though nothing was", what, damage->object);
       is_healed = is_healed && damage->healed;
     }
+  left_broken = left_broken || !is_healed;
   if (!is_healed)
     sim_forget_archived (report->name);
 
@@ -64,6 +73,7 @@ read_reports (SimClient *self, GPtrArray *reports, const char *what, const GErro
       failure = g_error_new (TT_ERROR, TT_ERROR_DAMAGED, "%s: %s", report->name,
                              report->error_message != NULL ? report->error_message : "damaged");
       sim_client_fail (self, what, failure);
+      left_broken = TRUE;
       is_sound = FALSE;
     }
 
@@ -99,6 +109,7 @@ sim_verify (SimClient *self, gboolean deep)
   g_autoptr (GPtrArray) reports = NULL;
   g_autoptr (GError) error = NULL;
 
+  left_broken = FALSE;
   tt_office_verify_async (self->office, actor, NULL, deep, NULL, sim_keep_result, &result);
   reports = tt_office_verify_finish (self->office, sim_client_await (self, &result), &error);
 

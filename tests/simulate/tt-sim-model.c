@@ -243,6 +243,16 @@ take_back (Walk *self, const char *label)
       self->state.slots[i] = passage->before.slots[i];
 }
 
+/* By its changeset, after its file was taken away (tt_store_keep()): which is not always what the
+ * same deed would do now. */
+static gboolean
+was_made_again (const TtFrame *frame, const SimChange *change)
+{
+  return change != NULL && *frame->label == '\0' &&
+         (change->kind == SIM_GUESSED || (change->kind == SIM_ROWS && change->is_acknowledged &&
+                                          !tt_hash_equal (&change->hash, &frame->hash)));
+}
+
 /* What the frame does to the rows, as far as the model can tell. */
 static void
 follow (Walk *self, const TtFrame *frame, const SimChange *change)
@@ -256,6 +266,8 @@ follow (Walk *self, const TtFrame *frame, const SimChange *change)
       self->state = change->state;
     }
   else if (change != NULL && change->kind == SIM_ERASES && *frame->label == '\0')
+    self->is_sure = FALSE;
+  else if (was_made_again (frame, change))
     self->is_sure = FALSE;
   else if (change != NULL && change->kind == SIM_GUESSED && *frame->label != '\0')
     take_back (self, frame->label);
@@ -330,8 +342,10 @@ look_for_acknowledged (const Walk *self, const char *what, gboolean forgiving, g
           continue;
         }
       hex = tt_hash_dup_hex (&change->hash);
-      if (g_hash_table_contains (self->hashes, hex) ||
-          (damaged && g_hash_table_contains (self->hashes, change->name)))
+      if (g_hash_table_contains (self->hashes, hex))
+        continue;
+      change->is_again = change->is_again || damaged;
+      if (change->is_again && g_hash_table_contains (self->hashes, change->name))
         continue;
       if (forgiving && !change->is_settled)
         {

@@ -54,6 +54,7 @@ typedef struct
   gboolean is_acknowledged;
   gboolean is_settled; /* the shadow has it too */
   gboolean is_refused;
+  gboolean is_again;    /* made once more after its file was taken away: with another hash */
   gboolean is_replaced; /* it is no part of the office any more, as was asked for */
   TtHash hash;
   gint64 seq;

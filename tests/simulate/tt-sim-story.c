@@ -313,8 +313,12 @@ take_step (const SimProfile *profile)
   sim_trace ("-- check");
   if (sim_is_power_cut ())
     sim_restart ();
+  /* Two faults at once: what the shadow did not have yet may be gone with the journal. */
   if (percent (profile->faults[BENT]) && !wish.damaged && sim_damage_journal (&wish))
-    sim_set_excuse (TRUE);
+    {
+      wish.forgiving = TRUE;
+      sim_set_excuse (TRUE);
+    }
   wish.archive = sim_chance (3);
   sim_check (&wish);
 }
