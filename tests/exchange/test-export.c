@@ -421,6 +421,21 @@ test_beside (void)
   g_assert_error (error, TT_ERROR, TT_ERROR_MISMATCH);
   kept = tt_test_dir_read (world->dir, "e.json", NULL);
   g_assert_cmpstr (kept, ==, expected);
+  g_clear_error (&error);
+
+  /* A piece that the other thread could not write, with pieces before and after it. */
+  for (guint n = 2; n < 5; n++)
+    {
+      tt_test_disk_fail (disk, n, ENOSPC);
+      g_assert_false (export_to (world, copy, path, &error));
+      g_assert_true (tt_test_disk_has_failed (disk));
+      g_assert_error (error, TT_ERROR, TT_ERROR_DISK_FULL);
+      g_clear_error (&error);
+    }
+  tt_test_disk_fail (disk, 0, ENOSPC);
+  g_free (kept);
+  kept = tt_test_dir_read (world->dir, "e.json", NULL);
+  g_assert_cmpstr (kept, ==, expected);
   tt_copy_close (copy);
   g_object_unref (copy);
   world->environment = plain;
