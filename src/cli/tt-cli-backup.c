@@ -3,7 +3,6 @@
 #include "cli/tt-answer-layers.h"
 #include "cli/tt-commands.h"
 #include "office/tt-office-proof.h"
-#include "office/tt-office-remote.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -36,25 +35,6 @@ answer (TtCli *cli, GPtrArray *reports, gboolean proves)
   return TRUE;
 }
 
-/* The places off this computer come after the copies on it, from which they are made. */
-static gboolean
-add_remotes (TtCli *cli, TtRemoteDeed deed, GPtrArray *reports, GError **error)
-{
-  g_autoptr (TtProgress) progress = tt_cli_progress ();
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GPtrArray) remote = NULL;
-
-  tt_office_visit_remotes_async (cli->office, cli->actor, deed, (const char *const *) layers,
-                                 progress, tt_cli_ready, &result);
-  remote = tt_office_visit_remotes_finish (cli->office, tt_cli_wait (&result), error);
-  if (remote == NULL)
-    return FALSE;
-
-  while (remote->len > 0)
-    g_ptr_array_add (reports, g_ptr_array_steal_index (remote, 0));
-  return TRUE;
-}
-
 static gboolean
 run_backup (TtCli *cli, char **words, GError **error)
 {
@@ -68,8 +48,7 @@ run_backup (TtCli *cli, char **words, GError **error)
                           tt_cli_ready, &result);
   reports = tt_office_backup_finish (cli->office, tt_cli_wait (&result), error);
 
-  return reports != NULL && add_remotes (cli, TT_REMOTE_COPY, reports, error) &&
-         answer (cli, reports, FALSE);
+  return answer (cli, reports, FALSE);
 }
 
 /* The copy is tried out where temporary files go, readable to nobody else, and removed. */
@@ -110,9 +89,7 @@ run_verify (TtCli *cli, char **words, GError **error)
                           tt_cli_ready, &result);
   reports = tt_office_verify_finish (cli->office, tt_cli_wait (&result), error);
 
-  return reports != NULL &&
-         add_remotes (cli, deep ? TT_REMOTE_VERIFY_DEEP : TT_REMOTE_VERIFY, reports, error) &&
-         answer (cli, reports, TRUE);
+  return answer (cli, reports, TRUE);
 }
 
 static gboolean
@@ -130,8 +107,7 @@ run_drill (TtCli *cli, char **words, GError **error)
                          tt_cli_ready, &result);
   reports = tt_office_drill_finish (cli->office, tt_cli_wait (&result), error);
 
-  return reports != NULL && add_remotes (cli, TT_REMOTE_DRILL, reports, error) &&
-         answer (cli, reports, TRUE);
+  return answer (cli, reports, TRUE);
 }
 
 const TtCommand tt_command_backup = {

@@ -35,6 +35,7 @@ typedef gboolean (*TtWriteStep) (TtOffice *office,
  * @more: (nullable): a second text; overwritten before it is freed, because it may be a password
  * @object: (nullable): a copy of what is to be saved
  * @extra: (nullable): whatever else the call needs
+ * @visit: (nullable): of places off this computer, tt_job_add_visit()
  * @progress: (nullable): of long work
  * @cancellable: (nullable): stops between steps
  * @read: what tt_job_read() runs
@@ -57,6 +58,8 @@ struct _TtJob
   GObject *object;
   gpointer extra;
   GDestroyNotify extra_free;
+  gpointer visit;
+  GDestroyNotify visit_free;
   TtProgress *progress;
   GCancellable *cancellable;
 

@@ -29,6 +29,8 @@ tt_job_free (TtJob *self)
 {
   tt_job_take_answer (self, NULL, NULL);
   tt_job_take_extra (self, NULL, NULL);
+  if (self->visit != NULL)
+    self->visit_free (self->visit);
   g_clear_object (&self->actor);
   g_clear_object (&self->object);
   g_clear_object (&self->progress);

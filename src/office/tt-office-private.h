@@ -4,6 +4,7 @@
 
 #include "core/tt-permission.h"
 #include "office/tt-job-private.h"
+#include "office/tt-office-remote.h"
 #include "office/tt-office.h"
 #include "office/tt-watch-private.h"
 #include "protect/tt-protect.h"
@@ -38,6 +39,7 @@ struct _TtOffice
   GPtrArray *notices;  /* kept until the office is handed out */
   gboolean handed_out;
   gboolean knows_standing; /* seq and stream are those of an open office */
+  gboolean is_visiting;    /* places off this computer */
   gboolean is_head_asked;
   gboolean is_head_stale; /* something happened since it was asked */
   gboolean closed;
@@ -148,6 +150,15 @@ gboolean tt_office_load_secrets (TtOffice *self, TtSecrets **secrets, GError **e
 /* @in_file: in a file, where they are not kept already */
 gboolean
 tt_office_store_secrets (TtOffice *self, TtSecrets *secrets, gboolean in_file, GError **error);
+
+/* tt-office-remote.c: the steps of a visit to the places off this computer; their reports go behind
+ * those that the job answers. */
+void tt_job_add_visit (TtJob *job, TtRemoteDeed deed, const char *const *layers);
+
+/* tt-office-remote.c, on the main context: after a round of the schedule the places off this
+ * computer get what there is new, and are proven when the local copies were. One visit at a time:
+ * what comes meanwhile goes with the next round. */
+void tt_office_follow_round (TtOffice *self, TtDue due);
 
 /* %TT_ERROR_INVALID for what cannot be the name of a layer. */
 gboolean tt_office_check_layer_name (const char *name, GError **error);

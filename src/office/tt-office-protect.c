@@ -205,6 +205,7 @@ tt_office_backup_async (TtOffice *self,
   tt_job_add_step (job, TT_QUEUE_STORE, label_backup);
   tt_job_add_step (job, TT_QUEUE_PROTECT, back_up);
   tt_job_add_step (job, TT_QUEUE_STORE, trim_frames);
+  tt_job_add_visit (job, TT_REMOTE_COPY, layers);
   tt_office_run (self, job, tt_office_backup_async, NULL, callback, user_data);
 }
 
@@ -246,6 +247,7 @@ tt_office_verify_async (TtOffice *self,
   job = make_layers_job (actor, layers, progress);
   job->flag = deep;
   tt_job_add_step (job, TT_QUEUE_PROTECT, verify);
+  tt_job_add_visit (job, deep ? TT_REMOTE_VERIFY_DEEP : TT_REMOTE_VERIFY, layers);
   tt_office_run (self, job, tt_office_verify_async, NULL, callback, user_data);
 }
 
@@ -285,6 +287,7 @@ tt_office_drill_async (TtOffice *self,
 
   job = make_layers_job (actor, layers, progress);
   tt_job_add_step (job, TT_QUEUE_PROTECT, drill);
+  tt_job_add_visit (job, TT_REMOTE_DRILL, layers);
   tt_office_run (self, job, tt_office_drill_async, NULL, callback, user_data);
 }
 

@@ -51,11 +51,39 @@ need_secrets (TtOffice *self, TtSecrets **secrets, GError **error)
   return TRUE;
 }
 
+/* The schedule proves what it has just brought there; whoever asks for a proof alone gets that. */
+static gboolean
+is_copying (const Visit *visit, const TtJob *job)
+{
+  return visit->deed == TT_REMOTE_COPY || job->actor == NULL;
+}
+
 /* What is sealed here is all that the places get. */
 static gboolean
-seal (TtOffice *self, TtJob *job, GError **error)
+seal_for (TtOffice *self, TtJob *job, Visit *visit, GError **error)
 {
-  Visit *visit = job->extra;
+  gboolean sealed = FALSE;
+
+  if (!need_secrets (self, &visit->secrets, error))
+    return FALSE;
+  if (visit->secrets == NULL || !is_copying (visit, job))
+    return TRUE;
+  if (!tt_office_take_keeper (self, TRUE, KEEPER_TIMEOUT, error))
+    return FALSE;
+
+  sealed = tt_protect_seal (self->protect, &visit->upto,
+                            job->progress != NULL ? tt_progress_report : NULL, job->progress,
+                            job->cancellable, error);
+  tt_office_leave_keeper (self);
+
+  return sealed;
+}
+
+/* Why nothing could be sealed is told of each place. */
+static gboolean
+ready_visit (TtOffice *self, TtJob *job, GError **error)
+{
+  Visit *visit = job->visit;
 
   if (job->actor != NULL && !tt_permission_check (job->actor, TT_DEED_BACKUP, NULL, error))
     return FALSE;
@@ -66,21 +94,8 @@ seal (TtOffice *self, TtJob *job, GError **error)
     }
 
   visit->rows = tt_protect_list_remotes (self->protect, (const char *const *) visit->names);
-  if (visit->rows->len == 0)
-    return TRUE;
-  if (!need_secrets (self, &visit->secrets, error))
-    return FALSE;
-  if (visit->secrets == NULL || visit->deed != TT_REMOTE_COPY)
-    return TRUE;
-
-  if (!tt_office_take_keeper (self, TRUE, KEEPER_TIMEOUT, error))
-    return FALSE;
-  /* Why it failed is told of each place. */
-  if (!tt_protect_seal (self->protect, &visit->upto,
-                        job->progress != NULL ? tt_progress_report : NULL, job->progress,
-                        job->cancellable, &visit->failure))
-    visit->upto = 0;
-  tt_office_leave_keeper (self);
+  if (visit->rows->len > 0 && !seal_for (self, job, visit, &visit->failure))
+    g_debug ("%s", visit->failure->message);
 
   return TRUE;
 }
@@ -88,7 +103,7 @@ seal (TtOffice *self, TtJob *job, GError **error)
 static TtReport *
 visit_one (TtOffice *self, const TtLayerRow *row, TtState *state, TtJob *job)
 {
-  Visit *visit = job->extra;
+  Visit *visit = job->visit;
   TtProgressFunc progress = job->progress != NULL ? tt_progress_report : NULL;
   g_autoptr (TtRemote) remote =
       tt_remote_new (self->environment, self->folder, state, row, visit->secrets);
@@ -99,6 +114,15 @@ visit_one (TtOffice *self, const TtLayerRow *row, TtState *state, TtJob *job)
 
       tt_report_set_error (report, TT_RESULT_FAILED, visit->failure);
       return report;
+    }
+
+  if (visit->deed != TT_REMOTE_COPY && is_copying (visit, job))
+    {
+      g_autoptr (TtReport) copied =
+          tt_remote_copy (remote, visit->upto, progress, job->progress, job->cancellable);
+
+      if (copied->result != TT_RESULT_OK)
+        return g_steal_pointer (&copied);
     }
 
   switch (visit->deed)
@@ -145,12 +169,15 @@ visit_beside (gpointer data, gpointer user_data)
 static gboolean
 visit_all (TtOffice *self, TtJob *job, GError **error)
 {
-  const Visit *visit = job->extra;
+  const Visit *visit = job->visit;
   TtExecutor *executor = tt_environment_get_executor (self->environment);
-  GPtrArray *reports = g_ptr_array_new_with_free_func ((GDestroyNotify) tt_report_free);
   g_autofree One *ones = g_new0 (One, visit->rows->len + 1);
   g_autofree TtBeside **besides = g_new0 (TtBeside *, visit->rows->len + 1);
 
+  /* After those of the copies on this computer. */
+  if (job->answer == NULL)
+    tt_job_take_answer (job, g_ptr_array_new_with_free_func ((GDestroyNotify) tt_report_free),
+                        (GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i < visit->rows->len; i++)
     {
       ones[i] = (One){ self, visit->rows->pdata[i], job, NULL };
@@ -159,10 +186,9 @@ visit_all (TtOffice *self, TtJob *job, GError **error)
   for (guint i = 0; i < visit->rows->len; i++)
     {
       tt_beside_join (besides[i]);
-      g_ptr_array_add (reports, ones[i].report);
+      g_ptr_array_add (job->answer, ones[i].report);
     }
 
-  tt_job_take_answer (job, reports, (GDestroyNotify) g_ptr_array_unref);
   return TRUE;
 }
 
@@ -170,7 +196,7 @@ visit_all (TtOffice *self, TtJob *job, GError **error)
 static gboolean
 tell (TtOffice *self, TtJob *job, GError **error)
 {
-  const Visit *visit = job->extra;
+  const Visit *visit = job->visit;
 
   if (self->protect != NULL && visit->rows->len > 0)
     {
@@ -185,6 +211,20 @@ tell (TtOffice *self, TtJob *job, GError **error)
 }
 
 void
+tt_job_add_visit (TtJob *job, TtRemoteDeed deed, const char *const *layers)
+{
+  Visit *visit = g_new0 (Visit, 1);
+
+  visit->deed = deed;
+  visit->names = g_strdupv ((char **) layers);
+  job->visit = visit;
+  job->visit_free = visit_free;
+  tt_job_add_step (job, TT_QUEUE_PROTECT, ready_visit);
+  tt_job_add_step (job, TT_QUEUE_REMOTE, visit_all);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, tell);
+}
+
+void
 tt_office_visit_remotes_async (TtOffice *self,
                                TtActor *actor,
                                TtRemoteDeed deed,
@@ -194,19 +234,12 @@ tt_office_visit_remotes_async (TtOffice *self,
                                gpointer user_data)
 {
   TtJob *job = NULL;
-  Visit *visit = NULL;
 
   g_return_if_fail (TT_IS_OFFICE (self));
 
-  visit = g_new0 (Visit, 1);
-  visit->deed = deed;
-  visit->names = g_strdupv ((char **) layers);
   job = tt_job_new (actor);
   tt_job_set_progress (job, progress);
-  tt_job_take_extra (job, visit, visit_free);
-  tt_job_add_step (job, TT_QUEUE_PROTECT, seal);
-  tt_job_add_step (job, TT_QUEUE_REMOTE, visit_all);
-  tt_job_add_step (job, TT_QUEUE_PROTECT, tell);
+  tt_job_add_visit (job, deed, layers);
   tt_office_run (self, job, tt_office_visit_remotes_async, NULL, callback, user_data);
 }
 
@@ -214,6 +247,51 @@ GPtrArray *
 tt_office_visit_remotes_finish (TtOffice *self, GAsyncResult *result, GError **error)
 {
   return tt_office_finish_answer (self, result, tt_office_visit_remotes_async, error);
+}
+
+static gboolean
+needs_visit (TtOffice *self, TtDue due)
+{
+  g_autoptr (TtProtectStatus) status = tt_office_get_status (self);
+  gboolean is_due = (due & (TT_DUE_BACKUP | TT_DUE_BASE | TT_DUE_VERIFY | TT_DUE_DRILL)) != 0;
+
+  for (guint i = 0; status != NULL && i < status->layers->len; i++)
+    {
+      const TtLayerStatus *layer = status->layers->pdata[i];
+
+      if (layer->enabled && tt_remote_kind_is_known (layer->kind) &&
+          (is_due || layer->state != TT_LAYER_OK || layer->behind > 0))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+on_visited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TtOffice *self = TT_OFFICE (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) reports = tt_office_visit_remotes_finish (self, result, &error);
+
+  self->is_visiting = FALSE;
+  /* What a place answers is its layer's state; this is about the way there. */
+  if (reports == NULL && !self->closed)
+    g_warning ("%s", error->message);
+}
+
+void
+tt_office_follow_round (TtOffice *self, TtDue due)
+{
+  TtRemoteDeed deed = (due & TT_DUE_DRILL) != 0    ? TT_REMOTE_DRILL
+                      : (due & TT_DUE_VERIFY) != 0 ? TT_REMOTE_VERIFY
+                                                   : TT_REMOTE_COPY;
+
+  if (self->closed || self->is_visiting || !needs_visit (self, due))
+    return;
+
+  self->is_visiting = TRUE;
+  tt_office_visit_remotes_async (self, NULL, deed, NULL, NULL, on_visited_cb, NULL);
 }
 
 /* job->flag: whether in a file; job->more: the place's secret; job->text: the recovery key that was

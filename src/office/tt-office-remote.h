@@ -48,11 +48,11 @@ typedef enum
 
 /**
  * tt_office_visit_remotes_async:
- * @actor: (nullable): %NULL for the schedule
+ * @actor: (nullable): %NULL for the schedule, which copies before it proves
  * @layers: (nullable): those alone
  *
- * Copies to the places off this computer, or proves what is there. Local copies come first: this
- * one seals what the live copy has.
+ * Copies to the places off this computer, or proves what is there. tt_office_backup_async(),
+ * tt_office_verify_async() and tt_office_drill_async() do so by themselves, last.
  */
 void tt_office_visit_remotes_async (TtOffice *self,
                                     TtActor *actor,

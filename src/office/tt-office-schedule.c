@@ -240,6 +240,7 @@ on_round_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if ((round->due & what) != 0)
         tt_schedule_note_done (self->schedule, what, (round->done & what) != 0, now);
     }
+  tt_office_follow_round (self, round->due);
   tt_office_arm_schedule (self);
 }
 

@@ -291,6 +291,7 @@ tt_protect_backup (TtProtect *self,
   caught_up = tt_protect_catch_up (self, NULL, &failure);
   if (!caught_up)
     g_debug ("The shadow does not catch up: %s", failure->message);
+  tt_protect_refresh_layers (self);
   picked = tt_protect_pick_layers (self, layers, error);
   if (picked == NULL)
     return NULL;

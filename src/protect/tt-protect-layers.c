@@ -61,6 +61,32 @@ tell_line (TtProtect *self)
     }
 }
 
+/* The live copy, what is on this computer, what is outside. */
+static int
+get_rank (const TtLayer *layer)
+{
+  return tt_layer_is_shadow (layer) ? 0 : layer->remote ? 2 : 1;
+}
+
+static void
+make_layers (TtProtect *self, GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) unordered =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) tt_layer_unref);
+
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (unordered, tt_layer_new (self->environment, self->state, self->folder,
+                                              self->scratch, rows->pdata[i]));
+
+  g_clear_pointer (&self->layers, g_ptr_array_unref);
+  self->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) tt_layer_unref);
+  for (int rank = 0; rank <= 2; rank++)
+    for (guint i = 0; i < unordered->len; i++)
+      if (get_rank (unordered->pdata[i]) == rank)
+        g_ptr_array_add (self->layers, tt_layer_ref (unordered->pdata[i]));
+  tell_line (self);
+}
+
 GPtrArray *
 tt_protect_get_layers (TtProtect *self)
 {
@@ -78,15 +104,46 @@ tt_protect_get_layers (TtProtect *self)
       g_clear_pointer (&rows, g_ptr_array_unref);
       rows = default_rows (self);
     }
-
-  g_clear_pointer (&self->layers, g_ptr_array_unref);
-  self->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) tt_layer_unref);
-  for (guint i = 0; i < rows->len; i++)
-    g_ptr_array_add (self->layers, tt_layer_new (self->environment, self->state, self->folder,
-                                                 self->scratch, rows->pdata[i]));
-  tell_line (self);
+  make_layers (self, rows);
 
   return self->layers;
+}
+
+static gboolean
+is_defined_by (const TtLayer *layer, const TtLayerRow *row)
+{
+  return g_str_equal (layer->name, row->name) && g_str_equal (layer->kind, row->kind) &&
+         layer->enabled == row->enabled && g_strcmp0 (layer->settings, row->settings) == 0;
+}
+
+static gboolean
+has_layer (TtProtect *self, const TtLayerRow *row)
+{
+  for (guint i = 0; i < self->layers->len; i++)
+    if (is_defined_by (self->layers->pdata[i], row))
+      return TRUE;
+
+  return FALSE;
+}
+
+void
+tt_protect_refresh_layers (TtProtect *self)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  gboolean same = TRUE;
+
+  if (self->layers == NULL || self->shadow == NULL || self->layers_are_guessed)
+    return;
+  /* Where they cannot be read those that are known go on. */
+  rows = tt_store_list_layers (tt_copy_get_database (self->shadow), NULL);
+  if (rows == NULL || rows->len == 0)
+    return;
+
+  same = rows->len == self->layers->len;
+  for (guint i = 0; i < rows->len && same; i++)
+    same = has_layer (self, rows->pdata[i]);
+  if (!same)
+    make_layers (self, rows);
 }
 
 TtLayer *

@@ -603,6 +603,7 @@ tt_protect_look (TtProtect *self, gboolean *turned, GCancellable *cancellable, G
           break;
         }
     }
+  tt_protect_refresh_layers (self);
   publish (self, make_status (self, TRUE, cancellable), turned);
 
   return TRUE;

@@ -83,6 +83,9 @@ void tt_protect_close_primary (TtProtect *self);
 
 /* The definitions, from the shadow or those of a new office. (element-type TtLayer) */
 GPtrArray *tt_protect_get_layers (TtProtect *self);
+
+/* Another process may have changed the definitions since they were read. */
+void tt_protect_refresh_layers (TtProtect *self);
 TtLayer *tt_protect_find_layer (TtProtect *self, const char *name, GError **error);
 
 /* Those of @names, or all that are enabled, but for those off this computer, which have a queue of

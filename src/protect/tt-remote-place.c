@@ -5,6 +5,7 @@
 #include "base/tt-error.h"
 #include "protect/tt-key-slot.h"
 #include "protect/tt-layer-settings.h"
+#include "protect/tt-recovery-key.h"
 #include "protect/tt-repository.h"
 #include "storage/tt-place-s3.h"
 #include "storage/tt-place-webdav.h"
@@ -87,6 +88,13 @@ tt_remote_place_new (TtEnvironment *environment,
   return place;
 }
 
+gboolean
+tt_remote_place_prepare (TtPlace *place, GCancellable *cancellable, GError **error)
+{
+  return !TT_IS_PLACE_S3 (place) ||
+         tt_place_s3_make_bucket (TT_PLACE_S3 (place), cancellable, error);
+}
+
 char *
 tt_remote_place_dup_words (const char *kind, const char *settings)
 {
@@ -97,6 +105,17 @@ tt_remote_place_dup_words (const char *kind, const char *settings)
     return g_strdup (kind);
 
   return bucket != NULL ? g_strdup_printf ("%s, %s", url, bucket) : g_steal_pointer (&url);
+}
+
+static gboolean
+looks_like_key (const char *key)
+{
+  guint n = 0;
+
+  for (const char *at = key; *at != '\0'; at++)
+    n += g_ascii_isalnum (*at) ? 1 : 0;
+
+  return n >= TT_RECOVERY_KEY_GROUPS * 3;
 }
 
 /* @found: whether there was a slot at all */
@@ -119,6 +138,7 @@ try_slots (TtPlace *place,
   for (guint i = 0; i < items->len; i++)
     {
       const TtPlaceItem *item = items->pdata[i];
+      g_autoptr (GError) failure = NULL;
       g_autoptr (GBytes) slot = NULL;
 
       if (!g_str_has_suffix (item->name, ".json"))
@@ -127,12 +147,16 @@ try_slots (TtPlace *place,
       if (slot == NULL)
         return FALSE;
       *found = TRUE;
-      g_clear_error (&last);
-      if (tt_key_slot_open (slot, key, id, master, &last))
+      if (tt_key_slot_open (slot, key, id, master, &failure))
         return TRUE;
-      /* Whoever mistyped the key is told so, not that it is another's. */
-      if (g_error_matches (last, TT_ERROR, TT_ERROR_INVALID))
-        break;
+      /* Whoever mistyped the recovery key is told so, and whoever gave a password that it is not
+       * the one. */
+      if (last == NULL ||
+          g_error_matches (failure, TT_ERROR, TT_ERROR_INVALID) == looks_like_key (key))
+        {
+          g_clear_error (&last);
+          last = g_steal_pointer (&failure);
+        }
     }
   if (last != NULL)
     g_propagate_error (error, g_steal_pointer (&last));

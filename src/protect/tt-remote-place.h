@@ -30,6 +30,10 @@ TtPlace *tt_remote_place_new (TtEnvironment *environment,
                               const char *secret,
                               GError **error);
 
+/* Makes what holds the copies where it is missing: a bucket. Folders are made by the first object.
+ */
+gboolean tt_remote_place_prepare (TtPlace *place, GCancellable *cancellable, GError **error);
+
 /* Where it is, by its settings alone, in words for a person. (transfer full) */
 char *tt_remote_place_dup_words (const char *kind, const char *settings);
 

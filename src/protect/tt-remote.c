@@ -324,15 +324,39 @@ fail (TtRemote *self, TtReport *report, GError *failure)
 }
 
 static gboolean
+was_there (TtRemote *self)
+{
+  return tt_layer_get_time (self->layer, "remote-seq") != 0;
+}
+
+/* A place that was emptied, or is another one, is not filled again by itself: somebody has to see
+ * that. */
+static gboolean
+check_there (TtRemote *self, GError **error)
+{
+  if (!was_there (self) || g_hash_table_size (self->there) > 0)
+    return TRUE;
+
+  g_set_error (
+      error, TT_PLACE_ERROR, TT_PLACE_ERROR_ABSENT,
+      _ ("The copies that were in “%s” are not there. If they are gone for good, remove this "
+         "place and add it again"),
+      self->layer->path);
+  return FALSE;
+}
+
+static gboolean
 copy (TtRemote *self, gint64 upto, TtReport *report, const Run *run, GError **error)
 {
   g_autoptr (GHashTable) here = NULL;
   g_autoptr (GPtrArray) missing = NULL;
 
-  if (!need_place (self, error))
+  if (!need_place (self, error) ||
+      (!was_there (self) && !tt_remote_place_prepare (self->place, run->cancellable, error)))
     return FALSE;
   here = list_here (self, run->cancellable, error);
-  if (here == NULL || !list_there (self, report, run->cancellable, error))
+  if (here == NULL || !list_there (self, report, run->cancellable, error) ||
+      !check_there (self, error))
     return FALSE;
 
   missing = find_missing (self, here);
@@ -421,7 +445,8 @@ verify (TtRemote *self, gboolean deep, TtReport *report, const Run *run, GError 
   if (!need_place (self, error))
     return FALSE;
   here = list_here (self, run->cancellable, error);
-  if (here == NULL || !list_there (self, NULL, run->cancellable, error))
+  if (here == NULL || !list_there (self, NULL, run->cancellable, error) ||
+      !check_there (self, error))
     return FALSE;
 
   /* One to which nothing was copied yet is behind, not damaged. */

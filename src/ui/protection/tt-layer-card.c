@@ -2,6 +2,7 @@
 
 #include "ui/protection/tt-layer-card.h"
 
+#include "office/tt-office-remote.h"
 #include "ui/widgets/tt-format.h"
 #include "ui/widgets/tt-state-label.h"
 
@@ -228,7 +229,9 @@ tt_layer_card_set_layer (TtLayerCard *self,
   if (keeps_moments)
     {
       tt_layer_card_add_age (self, _ ("Restore tried"), layer->last_drill, zone, now);
-      tt_layer_card_add_fact (self, _ ("Moments kept"), count);
+      /* What is outside was not listed for it. */
+      if (layer->snapshots > 0 || !tt_office_is_remote_kind (layer->kind))
+        tt_layer_card_add_fact (self, _ ("Moments kept"), count);
     }
   tt_layer_card_add_fact (self, _ ("Size"), size);
   tt_layer_card_end (self);

@@ -176,7 +176,7 @@ on_layers (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       const TtLayerRow *layer = g_ptr_array_index (layers, i);
 
-      if (archive == NULL && !g_str_equal (layer->kind, "shadow"))
+      if (archive == NULL && g_str_equal (layer->kind, "folder"))
         archive = layer;
     }
   if (layers != NULL && archive == NULL)
