@@ -21,7 +21,7 @@
 #define MOST_PASSES 16
 #define MOST_MEMORY (1024 * 1024 * 1024)
 
-#define BOX (TT_SEAL_KEY_SIZE + crypto_secretbox_MACBYTES)
+#define BOX (TT_SEAL_KEY_SIZE + crypto_aead_xchacha20poly1305_ietf_ABYTES)
 
 static const char *const kind_names[] = {
   [TT_KEY_SLOT_RECOVERY] = "recovery",
@@ -35,7 +35,7 @@ typedef struct
   guint8 salt[crypto_pwhash_SALTBYTES];
   gint64 passes;
   gint64 memory;
-  guint8 nonce[crypto_secretbox_NONCEBYTES];
+  guint8 nonce[crypto_aead_xchacha20poly1305_ietf_NPUBBYTES];
   guint8 box[BOX];
 } Slot;
 
@@ -134,7 +134,9 @@ tt_key_slot_new (TtRandom *random,
         return NULL;
     }
 
-  crypto_secretbox_easy (self.box, master, TT_SEAL_KEY_SIZE, self.nonce, wrap);
+  /* The cipher of the objects, so that whoever reads those needs no other. */
+  crypto_aead_xchacha20poly1305_ietf_encrypt (self.box, NULL, master, TT_SEAL_KEY_SIZE, NULL, 0, NULL,
+                                              self.nonce, wrap);
   sodium_memzero (wrap, sizeof wrap);
 
   return write_slot (&self);
@@ -261,7 +263,9 @@ tt_key_slot_open (GBytes *slot,
   if (!read_slot (slot, &self, error) || !make_wrap (&self, secret, repository, wrap, error))
     return FALSE;
 
-  is_open = crypto_secretbox_open_easy (master, self.box, sizeof self.box, self.nonce, wrap) == 0;
+  is_open = crypto_aead_xchacha20poly1305_ietf_decrypt (master, NULL, NULL, self.box,
+                                                        sizeof self.box, NULL, 0, self.nonce,
+                                                        wrap) == 0;
   sodium_memzero (wrap, sizeof wrap);
   if (!is_open)
     g_set_error_literal (

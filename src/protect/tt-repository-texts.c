@@ -19,6 +19,16 @@
 /* What gives everything back without us. */
 static const char *const programs[] = { "RESTORE.txt", "restore.py" };
 
+/* Of a sealed repository another text is true. */
+static char *
+dup_resource (TtRepository *self, const char *name)
+{
+  return g_strconcat (RESOURCES,
+                      self->seal != NULL && g_str_equal (name, "RESTORE.txt") ? "RESTORE-sealed.txt"
+                                                                              : name,
+                      NULL);
+}
+
 static GBytes *
 make_label (TtRepository *self)
 {
@@ -145,7 +155,7 @@ mend_resource (TtRepository *self,
                GCancellable *cancellable,
                GError **error)
 {
-  g_autofree char *path = g_strconcat (RESOURCES, name, NULL);
+  g_autofree char *path = dup_resource (self, name);
   g_autoptr (GBytes) bytes =
       g_resource_lookup_data (tt_protect_resources_get_resource (), path, 0, error);
 
@@ -174,7 +184,7 @@ tt_repository_has_texts (TtRepository *self,
   *whole = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (programs); i++)
     {
-      g_autofree char *resource = g_strconcat (RESOURCES, programs[i], NULL);
+      g_autofree char *resource = dup_resource (self, programs[i]);
       g_autofree char *path = tt_repository_dup_path (self, programs[i]);
       g_autoptr (GBytes) expected =
           g_resource_lookup_data (tt_protect_resources_get_resource (), resource, 0, error);

@@ -7,6 +7,7 @@ run-remote.py starts the server and says through TT_REMOTE_… where it is.
 import os
 import re
 import shutil
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -145,6 +146,29 @@ def test_cut_off(office):
     assert drill["result"] == "ok" and "chain" in drill["proved"], drill
 
 
+def test_without_us(office):
+    """restore.py with the recovery key alone, without TimeTracker, gives back the same rows."""
+    if KIND != "webdav":
+        return
+    make(office)
+    key = add(office, "alone")["recovery_key"]
+    office.run("clock", "out", "--user", "grace")
+    office.run("backup")
+    digest = office.digest()
+    root = os.path.join(os.path.dirname(os.environ["TT_REMOTE_RULES"]), "server", "dav", "alone")
+    repository = os.path.join(root, os.listdir(root)[0])
+    with open(os.path.join(repository, "RESTORE.txt"), encoding="utf-8") as file:
+        assert "recovery key" in file.read()
+    script = os.path.join(repository, "restore.py")
+    done = subprocess.run([sys.executable, script, "--to", os.path.join(office.top, "alone")], input=key + "\n",
+                          capture_output=True, text=True)
+    assert done.returncode == 0 and digest in done.stdout, (done.stdout, done.stderr)
+    bent = ("A" if key[0] != "A" else "B") + key[1:]
+    done = subprocess.run([sys.executable, script, "--key", bent, "--to", os.path.join(office.top, "bent")],
+                          capture_output=True, text=True)
+    assert done.returncode != 0 and not os.path.exists(os.path.join(office.top, "bent", "office.db")), done
+
+
 def test_removed(office):
     """What somebody removes at the place is told within one run, and put again."""
     if KIND != "webdav":
@@ -201,5 +225,5 @@ def test_nothing_shows(office):
     assert seen >= 3, seen
 
 
-main([test_burnt, test_wrong_key, test_password, test_unreachable, test_wrong_secret, test_cut_off, test_removed,
+main([test_burnt, test_wrong_key, test_password, test_unreachable, test_wrong_secret, test_cut_off, test_without_us, test_removed,
       test_wiped, test_nothing_shows])
