@@ -135,8 +135,8 @@ tt_key_slot_new (TtRandom *random,
     }
 
   /* The cipher of the objects, so that whoever reads those needs no other. */
-  crypto_aead_xchacha20poly1305_ietf_encrypt (self.box, NULL, master, TT_SEAL_KEY_SIZE, NULL, 0, NULL,
-                                              self.nonce, wrap);
+  crypto_aead_xchacha20poly1305_ietf_encrypt (self.box, NULL, master, TT_SEAL_KEY_SIZE, NULL, 0,
+                                              NULL, self.nonce, wrap);
   sodium_memzero (wrap, sizeof wrap);
 
   return write_slot (&self);
@@ -263,9 +263,8 @@ tt_key_slot_open (GBytes *slot,
   if (!read_slot (slot, &self, error) || !make_wrap (&self, secret, repository, wrap, error))
     return FALSE;
 
-  is_open = crypto_aead_xchacha20poly1305_ietf_decrypt (master, NULL, NULL, self.box,
-                                                        sizeof self.box, NULL, 0, self.nonce,
-                                                        wrap) == 0;
+  is_open = crypto_aead_xchacha20poly1305_ietf_decrypt (
+                master, NULL, NULL, self.box, sizeof self.box, NULL, 0, self.nonce, wrap) == 0;
   sodium_memzero (wrap, sizeof wrap);
   if (!is_open)
     g_set_error_literal (
