@@ -223,6 +223,19 @@ drop_path (char **pairs)
 }
 
 static gboolean
+save_secret (TtCli *cli, const char *name, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *secret = tt_cli_read_line (_ ("secret"), error);
+
+  if (secret == NULL)
+    return FALSE;
+  tt_office_save_secret_async (cli->office, cli->actor, name, secret, NULL, tt_cli_ready, &result);
+
+  return tt_office_save_secret_finish (cli->office, tt_cli_wait (&result), error);
+}
+
+static gboolean
 set (TtCli *cli, const char *name, char **given, GError **error)
 {
   g_autoptr (TtLayerRow) row = find_row (cli, name, error);
@@ -232,7 +245,7 @@ set (TtCli *cli, const char *name, char **given, GError **error)
   g_autofree char *said = row != NULL ? tt_layer_settings_dup (row->settings, "seal") : NULL;
   gboolean plain = g_strcmp0 (seal != NULL ? seal : said, "no") == 0;
 
-  if (row == NULL)
+  if (row == NULL || (secret_stdin && !save_secret (cli, name, error)))
     return FALSE;
   if (path == NULL)
     return save (cli, row, row->kind, name, pairs, error);

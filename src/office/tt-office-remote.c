@@ -434,6 +434,52 @@ check_owner (TtOffice *self, TtJob *job, TtSecrets **secrets, GError **error)
 }
 
 static gboolean
+save_secret (TtOffice *self, TtJob *job, GError **error)
+{
+  g_autoptr (TtSecrets) secrets = NULL;
+  g_autoptr (TtSecrets) changed = NULL;
+
+  if (!check_owner (self, job, &secrets, error))
+    return FALSE;
+
+  /* Where they are kept they stay. */
+  changed = tt_secrets_with_place (secrets, job->text, job->more);
+  if (!tt_office_store_secrets (self, changed, FALSE, error))
+    return FALSE;
+  tt_protect_set_secrets (self->protect, changed);
+
+  return TRUE;
+}
+
+void
+tt_office_save_secret_async (TtOffice *self,
+                             TtActor *actor,
+                             const char *layer,
+                             const char *secret,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  TtJob *job = NULL;
+
+  g_return_if_fail (TT_IS_OFFICE (self));
+  g_return_if_fail (TT_IS_ACTOR (actor));
+  g_return_if_fail (layer != NULL && secret != NULL);
+
+  job = tt_job_new (actor);
+  job->text = g_strdup (layer);
+  job->more = g_strdup (secret);
+  tt_job_add_step (job, TT_QUEUE_PROTECT, save_secret);
+  tt_office_run (self, job, tt_office_save_secret_async, cancellable, callback, user_data);
+}
+
+gboolean
+tt_office_save_secret_finish (TtOffice *self, GAsyncResult *result, GError **error)
+{
+  return tt_office_finish (self, result, tt_office_save_secret_async, error) != NULL;
+}
+
+static gboolean
 show_key (TtOffice *self, TtJob *job, GError **error)
 {
   g_autoptr (TtSecrets) secrets = NULL;

@@ -38,6 +38,16 @@ gboolean tt_office_add_remote_finish (TtOffice *self,
                                       char **recovery_key,
                                       GError **error);
 
+/* What the place of @layer asks for, anew: a password that was changed there. Only for owners. */
+void tt_office_save_secret_async (TtOffice *self,
+                                  TtActor *actor,
+                                  const char *layer,
+                                  const char *secret,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean tt_office_save_secret_finish (TtOffice *self, GAsyncResult *result, GError **error);
+
 typedef enum
 {
   TT_REMOTE_COPY,

@@ -389,6 +389,13 @@ tt_protect_move (TtProtect *self,
   tt_layer_ref (layer);
   if (!tt_layer_check_known (layer, error))
     return NULL;
+  if (layer->remote)
+    {
+      g_set_error (error, TT_ERROR, TT_ERROR_INVALID,
+                   _ ("“%s” is not on this computer: change its url, or add another place"),
+                   layer->name);
+      return NULL;
+    }
 
   if (move->path != NULL && *move->path != '\0')
     target = g_canonicalize_filename (move->path, self->folder);

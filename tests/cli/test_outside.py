@@ -125,6 +125,10 @@ def test_wrong_secret(office):
     answer = office.ask("layers", "add", KIND, "cloud", *settings("refused"), "--secret-stdin", "--key-file", stdin="wrong\n", code=3)
     one = layer(answer)
     assert one["state"] == "failed" and one["error"]["code"] == "auth", one
+    office.run("layers", "set", "cloud", "--secret-stdin", stdin=SECRET + "\n")
+    assert layer(office.ask("backup"))["result"] == "ok"
+    error = office.refused("layers", "set", "cloud", "path=/somewhere")
+    assert "not on this computer" in error["message"], error
 
 
 def test_cut_off(office):

@@ -129,7 +129,7 @@ tt_layer_card_end (TtLayerCard *self)
 
 /* A card keeps its menu while it shows the same layer, so that an open menu stays open. */
 static void
-tt_layer_card_set_menu (TtLayerCard *self, const char *name, gboolean can_drill)
+tt_layer_card_set_menu (TtLayerCard *self, const char *name, gboolean can_drill, gboolean can_move)
 {
   g_autoptr (GMenu) menu = NULL;
   g_autofree char *verify = g_strdup_printf ("page.verify::%s", name);
@@ -144,8 +144,7 @@ tt_layer_card_set_menu (TtLayerCard *self, const char *name, gboolean can_drill)
   g_menu_append (menu, _ ("Verify Every Byte"), deep);
   if (can_drill)
     g_menu_append (menu, _ ("Try a Restore"), drill);
-  /* The main file is where the office is. */
-  if (*name != '\0')
+  if (can_move)
     g_menu_append (menu, _ ("Move…"), move);
   gtk_menu_button_set_menu_model (self->more, G_MENU_MODEL (menu));
   g_object_set_data_full (G_OBJECT (self), "layer", g_strdup (name), g_free);
@@ -175,7 +174,8 @@ tt_layer_card_set_primary (TtLayerCard *self,
   if (size != NULL)
     tt_layer_card_add_fact (self, _ ("Size"), size);
   tt_layer_card_end (self);
-  tt_layer_card_set_menu (self, "", FALSE);
+  /* The main file is where the office is. */
+  tt_layer_card_set_menu (self, "", FALSE, FALSE);
 }
 
 static char *
@@ -236,5 +236,6 @@ tt_layer_card_set_layer (TtLayerCard *self,
   tt_layer_card_add_fact (self, _ ("Size"), size);
   tt_layer_card_end (self);
   tt_layer_card_show_trouble (self, layer);
-  tt_layer_card_set_menu (self, layer->name, keeps_moments);
+  tt_layer_card_set_menu (self, layer->name, keeps_moments,
+                          !tt_office_is_remote_kind (layer->kind));
 }
