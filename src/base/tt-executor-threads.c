@@ -18,12 +18,20 @@ typedef struct
   guint last_id;
 } Timers;
 
+/* A thread of our own that is joined at the end: that of a GThreadPool may still be leaving when
+ * the process does. */
+typedef struct
+{
+  GAsyncQueue *calls; /* element-type Call */
+  GThread *thread;
+} Worker;
+
 struct _TtExecutorThreads
 {
   TtExecutor parent_instance;
 
   GMutex mutex;
-  GThreadPool *pools[TT_N_QUEUES];
+  Worker workers[TT_N_QUEUES]; /* a thread of NULL until it is needed */
   Timers *timers;
   gboolean parallel;
 };
@@ -54,30 +62,53 @@ typedef struct
 } Mark;
 
 static void
-run_call (gpointer data, gpointer user_data)
+run_call (Call *call)
 {
-  g_autofree Call *call = data;
-
   call->func (call->data, NULL);
   if (call->destroy != NULL)
     call->destroy (call->data);
 }
 
-static GThreadPool *
-get_pool (TtExecutorThreads *self, TtQueue queue)
+/* Until a call without a function comes. */
+static gpointer
+run_calls (gpointer data)
+{
+  GAsyncQueue *calls = data;
+
+  for (;;)
+    {
+      g_autofree Call *call = g_async_queue_pop (calls);
+
+      if (call->func == NULL)
+        return NULL;
+      run_call (call);
+    }
+}
+
+static GAsyncQueue *
+get_calls (TtExecutorThreads *self, TtQueue queue)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  Worker *worker = &self->workers[queue];
 
-  if (self->pools[queue] == NULL)
+  if (worker->thread == NULL)
     {
-      g_autoptr (GError) error = NULL;
-
-      self->pools[queue] = g_thread_pool_new (run_call, NULL, 1, TRUE, &error);
-      if (error != NULL)
-        g_error ("No thread can be had: %s", error->message);
+      worker->calls = g_async_queue_new ();
+      worker->thread = g_thread_new ("queue", run_calls, worker->calls);
     }
 
-  return self->pools[queue];
+  return worker->calls;
+}
+
+static void
+stop_worker (Worker *worker)
+{
+  if (worker->thread == NULL)
+    return;
+
+  g_async_queue_push (worker->calls, g_new0 (Call, 1));
+  g_thread_join (g_steal_pointer (&worker->thread));
+  g_clear_pointer (&worker->calls, g_async_queue_unref);
 }
 
 static void
@@ -90,8 +121,7 @@ tt_executor_threads_call (
   call->data = data;
   call->destroy = destroy;
 
-  /* The one thread of an exclusive pool is there already, so a push cannot fail. */
-  g_thread_pool_push (get_pool (TT_EXECUTOR_THREADS (executor), queue), call, NULL);
+  g_async_queue_push (get_calls (TT_EXECUTOR_THREADS (executor), queue), call);
 }
 
 static void
@@ -256,8 +286,7 @@ tt_executor_threads_finalize (GObject *object)
 
   /* What was asked for is done before the end. */
   for (guint i = 0; i < TT_N_QUEUES; i++)
-    if (self->pools[i] != NULL)
-      g_thread_pool_free (self->pools[i], FALSE, TRUE);
+    stop_worker (&self->workers[i]);
   g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (tt_executor_threads_parent_class)->finalize (object);

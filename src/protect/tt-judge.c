@@ -3,6 +3,7 @@
 /* The whole in one word, and why. Pure: the same layers at the same moment give the same word. */
 
 #include "protect/tt-protect-status-private.h"
+#include "protect/tt-remote-place.h"
 
 /* A layer may lag for so long before anybody has to know. */
 #define BEHIND_LIMIT (15 * G_TIME_SPAN_MINUTE)
@@ -18,9 +19,10 @@ is_older (gint64 at, gint64 limit, gint64 now)
   return at == 0 || now - at > limit;
 }
 
-/* A copy that holds something sound, if not the newest. What is away cannot be counted on. */
+/* A copy that holds something sound, if not the newest. A disk that is away cannot be counted on;
+ * what is at a server stays there while the network is gone. */
 static gboolean
-is_sound (const TtLayerStatus *layer)
+is_sound (const TtLayerStatus *layer, gint64 now)
 {
   switch (layer->state)
     {
@@ -29,6 +31,9 @@ is_sound (const TtLayerStatus *layer)
     case TT_LAYER_FAILED:
       return layer->seq > 0;
     case TT_LAYER_WAITING:
+      return tt_remote_kind_is_known (layer->kind) && layer->seq > 0 &&
+             g_strcmp0 (layer->error_code, "transient") == 0 &&
+             !is_older (layer->since, WAITING_LIMIT, now);
     case TT_LAYER_DAMAGED:
     case TT_LAYER_OFF:
     default:
@@ -82,7 +87,7 @@ tt_protect_status_judge (TtProtectStatus *self, gboolean one_disk_accepted, gint
         continue;
       if (reason != NULL)
         add_reason (reasons, reason);
-      if (is_sound (layer))
+      if (is_sound (layer, now))
         {
           self->copies++;
           elsewhere = elsewhere || layer->other_disk;

@@ -160,6 +160,32 @@ test_waiting_is_no_error_at_first (Fixture *self, gconstpointer user_data)
   g_assert_cmpint (self->status->overall, ==, TT_OVERALL_AT_RISK);
 }
 
+/* A network that is gone for an hour leaves what is at the server where it is. */
+static void
+test_network_gone (Fixture *self, gconstpointer user_data)
+{
+  g_free (self->archive->kind);
+  self->archive->kind = g_strdup ("webdav");
+  self->archive->state = TT_LAYER_WAITING;
+  self->archive->error_code = g_strdup ("transient");
+  self->archive->since = NOW - G_TIME_SPAN_HOUR;
+  tt_protect_status_judge (self->status, FALSE, NOW);
+  g_assert_cmpint (self->status->overall, ==, TT_OVERALL_PROTECTED);
+  g_assert_false (self->status->green);
+
+  self->archive->since = NOW - 25 * G_TIME_SPAN_HOUR;
+  tt_protect_status_judge (self->status, FALSE, NOW);
+  g_assert_true (has (self, "layer-waiting"));
+  g_assert_true (has (self, "one-disk"));
+
+  /* Of copies that somebody took away nothing is left. */
+  self->archive->since = NOW - G_TIME_SPAN_HOUR;
+  g_free (self->archive->error_code);
+  self->archive->error_code = g_strdup ("absent");
+  tt_protect_status_judge (self->status, FALSE, NOW);
+  g_assert_true (has (self, "one-disk"));
+}
+
 static void
 test_only_one_copy (Fixture *self, gconstpointer user_data)
 {
@@ -244,6 +270,7 @@ main (int argc, char **argv)
 
   ADD ("/status/all-well", test_all_well);
   ADD ("/status/one-disk", test_one_disk);
+  ADD ("/status/network-gone", test_network_gone);
   ADD ("/status/never-proven", test_never_proven);
   ADD ("/status/not-verified-is-not-green", test_not_verified_is_not_green);
   ADD ("/status/behind", test_behind);

@@ -2,6 +2,7 @@
 
 #include "ui/protection/tt-sheets.h"
 
+#include "office/tt-office-remote.h"
 #include "ui/widgets/tt-format.h"
 
 #include <glib/gi18n-lib.h>
@@ -77,8 +78,9 @@ add_places (TtPaper *paper, const TtProtectStatus *status, const char *folder)
       if (!layer->enabled)
         continue;
       /* Translators: a folder, and that it is not on the disk of the main file. */
-      where = layer->other_disk ? g_strdup_printf (_ ("%s (another disk)"), layer->place)
-                                : g_strdup (layer->place);
+      where = layer->other_disk && !tt_office_is_remote_kind (layer->kind)
+                  ? g_strdup_printf (_ ("%s (another disk)"), layer->place)
+                  : g_strdup (layer->place);
       add_pair (paper, tt_sheet_get_layer_name (layer->name), where);
     }
 }
@@ -98,8 +100,40 @@ find_archive (const TtProtectStatus *status)
   return NULL;
 }
 
+/* (nullable) */
+static const TtLayerStatus *
+find_outside (const TtProtectStatus *status)
+{
+  for (guint i = 0; i < status->layers->len; i++)
+    {
+      const TtLayerStatus *layer = status->layers->pdata[i];
+
+      if (layer->enabled && tt_office_is_remote_kind (layer->kind))
+        return layer;
+    }
+
+  return NULL;
+}
+
+/* The key itself is on a sheet of its own, kept elsewhere. */
 static void
-add_steps (TtPaper *paper, const char *archive)
+add_outside (TtPaper *paper, const TtLayerStatus *layer)
+{
+  g_autofree char *command =
+      g_strdup_printf ("timetrackerctl restore --from-repository %s --set url=… "
+                       "--set user=… --secret-stdin --key-stdin --to FOLDER",
+                       layer->kind);
+
+  tt_paper_add_text (paper,
+                     _ ("4. This computer and its disks are gone: the copy outside brings "
+                        "everything back, with the recovery key and the password of that "
+                        "place. In a terminal of any computer with TimeTracker, then type the "
+                        "password, Return, the key, Return:"));
+  tt_paper_add_command (paper, command);
+}
+
+static void
+add_steps (TtPaper *paper, const char *archive, const TtLayerStatus *outside)
 {
   g_autofree char *command =
       g_strdup_printf ("timetrackerctl restore --from-repository folder --set path=\"%s\" "
@@ -119,6 +153,8 @@ add_steps (TtPaper *paper, const char *archive)
                                "program, which needs Python and zstd alone. RESTORE.txt beside it "
                                "says more. In the archive's folder whose name begins with tt1-:"));
   tt_paper_add_command (paper, "python3 restore.py --to FOLDER");
+  if (outside != NULL)
+    add_outside (paper, outside);
 }
 
 static void
@@ -142,7 +178,7 @@ tt_sheet_new_emergency (const TtProtectStatus *status,
   TtPaper *paper = tt_paper_new (_ ("If this computer does not start"), office);
 
   add_places (paper, status, folder);
-  add_steps (paper, find_archive (status));
+  add_steps (paper, find_archive (status), find_outside (status));
   add_contact (paper, contact);
 
   return paper;
