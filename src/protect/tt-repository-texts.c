@@ -23,10 +23,9 @@ static const char *const programs[] = { "RESTORE.txt", "restore.py" };
 static char *
 dup_resource (TtRepository *self, const char *name)
 {
-  return g_strconcat (RESOURCES,
-                      self->seal != NULL && g_str_equal (name, "RESTORE.txt") ? "RESTORE-sealed.txt"
-                                                                              : name,
-                      NULL);
+  return g_strconcat (
+      RESOURCES,
+      self->seal != NULL && g_str_equal (name, "RESTORE.txt") ? "RESTORE-sealed.txt" : name, NULL);
 }
 
 static GBytes *

@@ -626,3 +626,13 @@ tt_http_reply_cut (
   return g_bytes_new_from_bytes (self->body, (gsize) from,
                                  (gsize) (length < 0 ? size - from : MIN (size - from, length)));
 }
+
+char *
+tt_http_dup_range (gint64 offset, gint64 length)
+{
+  if (length >= 0)
+    return g_strdup_printf ("bytes=%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, offset,
+                            offset + length - 1);
+
+  return offset > 0 ? g_strdup_printf ("bytes=%" G_GINT64_FORMAT "-", offset) : NULL;
+}

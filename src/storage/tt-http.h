@@ -87,6 +87,10 @@ TtHttpReply *tt_http_send (TtHttp *self,
  */
 gboolean tt_http_check (const TtHttpReply *reply, const char *words, GError **error);
 
+/* (nullable) (transfer full): the value of Range for that part; %NULL for the whole. @length: -1
+ * for all up to the end */
+char *tt_http_dup_range (gint64 offset, gint64 length);
+
 /**
  * tt_http_reply_cut:
  * @offset, @length: the part that was asked for, @length -1 for all up to the end

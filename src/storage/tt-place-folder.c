@@ -486,7 +486,8 @@ look (TtPlaceFolder *self, const char *name, GError **error)
   return g_steal_pointer (&items);
 }
 
-static gboolean delete (TtPlaceFolder *self, const char *name, GError **error)
+static gboolean
+remove_object (TtPlaceFolder *self, const char *name, GError **error)
 {
   g_autofree char *path = g_build_filename (self->path, name, NULL);
   g_autofree char *folder = g_path_get_dirname (path);
@@ -567,7 +568,7 @@ do_deed (TtPlaceFolder *self,
       reply->items = look (self, request->name, error);
       return reply->items != NULL;
     case TT_PLACE_DELETE:
-      return delete (self, request->name, error);
+      return remove_object (self, request->name, error);
     default:
       g_set_error_literal (error, TT_PLACE_ERROR, TT_PLACE_ERROR_DENIED, _ ("Unknown request"));
       return FALSE;

@@ -284,15 +284,12 @@ fetch (TtPlaceS3 *self,
        GCancellable *cancellable,
        GError **error)
 {
-  g_autofree char *range = length < 0
-                               ? g_strdup_printf ("bytes=%" G_GINT64_FORMAT "-", offset)
-                               : g_strdup_printf ("bytes=%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT,
-                                                  offset, offset + length - 1);
+  g_autofree char *range = tt_http_dup_range (offset, length);
 
   return ask (self,
               &(Ask){ .method = "GET",
                       .name = name,
-                      .header = offset > 0 || length >= 0 ? "range" : NULL,
+                      .header = range != NULL ? "range" : NULL,
                       .value = range,
                       .most = MOST_OBJECT,
                       .deadline = deadline },
@@ -467,47 +464,17 @@ list (TtPlaceS3 *self, const TtPlaceRequest *request, GCancellable *cancellable,
   return g_steal_pointer (&items);
 }
 
-static gboolean delete (TtPlaceS3 *self,
-                        const TtPlaceRequest *request,
-                        GCancellable *cancellable,
-                        GError **error)
+static gboolean
+remove_object (TtPlaceS3 *self,
+               const TtPlaceRequest *request,
+               GCancellable *cancellable,
+               GError **error)
 {
   g_autoptr (TtHttpReply) reply =
       ask (self, &(Ask){ .method = "DELETE", .name = request->name, .deadline = request->deadline },
            cancellable, error);
 
   return reply != NULL && (reply->status == 404 || check (self, reply, error));
-}
-
-static gboolean
-probe (TtPlaceS3 *self,
-       const TtPlaceRequest *request,
-       TtPlaceProbe *answer,
-       GCancellable *cancellable,
-       GError **error)
-{
-  g_autofree char *name = tt_place_make_probe_name (self->random);
-  g_autoptr (GBytes) bytes = g_bytes_new (name, strlen (name));
-  g_autoptr (TtContent) content = tt_content_new_bytes (bytes);
-  g_autoptr (GBytes) got = NULL;
-  g_autoptr (GError) failure = NULL;
-  TtPlaceRequest deed = {
-    .name = name, .content = content, .length = -1, .deadline = request->deadline
-  };
-
-  *answer = (TtPlaceProbe){ .free_bytes = -1, .all_bytes = -1 };
-  if (!send_object (self, &deed, cancellable, error))
-    return FALSE;
-  got = get (self, &deed, cancellable, error);
-  if (got == NULL)
-    return FALSE;
-  if (!g_bytes_equal (got, bytes))
-    return fail_with (error, TT_PLACE_ERROR_CORRUPT, self->address->words,
-                      _ ("It gives back something else than it was given"));
-  answer->writable = TRUE;
-  answer->can_delete = delete (self, &deed, cancellable, &failure);
-
-  return TRUE;
 }
 
 static TtPlaceReply *
@@ -524,7 +491,8 @@ tt_place_s3_perform (TtPlace *place,
   switch (request->deed)
     {
     case TT_PLACE_PROBE:
-      done = probe (self, request, &reply->probe, cancellable, error);
+      done =
+          tt_place_try (place, self->random, request->deadline, &reply->probe, cancellable, error);
       break;
     case TT_PLACE_PUT:
       done = put (self, request, cancellable, error);
@@ -547,7 +515,7 @@ tt_place_s3_perform (TtPlace *place,
         }
       break;
     case TT_PLACE_DELETE:
-      done = delete (self, request, cancellable, error);
+      done = remove_object (self, request, cancellable, error);
       break;
     default:
       g_return_val_if_reached (NULL);

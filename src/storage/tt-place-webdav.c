@@ -188,16 +188,12 @@ fetch (TtPlaceWebdav *self,
        GCancellable *cancellable,
        GError **error)
 {
-  g_autofree char *range = length < 0
-                               ? g_strdup_printf ("bytes=%" G_GINT64_FORMAT "-", offset)
-                               : g_strdup_printf ("bytes=%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT,
-                                                  offset, offset + length - 1);
-  gboolean is_part = offset > 0 || length >= 0;
+  g_autofree char *range = tt_http_dup_range (offset, length);
 
   return ask (self,
               &(Ask){ .method = "GET",
                       .name = name,
-                      .header = is_part ? "Range" : NULL,
+                      .header = range != NULL ? "Range" : NULL,
                       .value = range,
                       .most = MOST_OBJECT,
                       .deadline = deadline },
@@ -407,10 +403,11 @@ stat_object (TtPlaceWebdav *self,
   return items;
 }
 
-static gboolean delete (TtPlaceWebdav *self,
-                        const TtPlaceRequest *request,
-                        GCancellable *cancellable,
-                        GError **error)
+static gboolean
+remove_object (TtPlaceWebdav *self,
+               const TtPlaceRequest *request,
+               GCancellable *cancellable,
+               GError **error)
 {
   g_autoptr (TtHttpReply) reply =
       ask (self, &(Ask){ .method = "DELETE", .name = request->name, .deadline = request->deadline },
@@ -426,30 +423,10 @@ probe (TtPlaceWebdav *self,
        GCancellable *cancellable,
        GError **error)
 {
-  g_autofree char *name = tt_place_make_probe_name (self->random);
-  g_autoptr (GBytes) bytes = g_bytes_new (name, strlen (name));
-  g_autoptr (TtContent) content = tt_content_new_bytes (bytes);
   g_autoptr (TtDavListing) listing = NULL;
-  g_autoptr (GBytes) got = NULL;
-  g_autoptr (GError) failure = NULL;
-  TtPlaceRequest deed = {
-    .name = name, .content = content, .length = -1, .deadline = request->deadline
-  };
 
-  *answer = (TtPlaceProbe){ .free_bytes = -1, .all_bytes = -1 };
-  if (!make_folder (self, "", cancellable, error) || !put (self, &deed, cancellable, error))
+  if (!tt_place_try (TT_PLACE (self), self->random, request->deadline, answer, cancellable, error))
     return FALSE;
-  got = get (self, &deed, cancellable, error);
-  if (got == NULL)
-    return FALSE;
-  if (!g_bytes_equal (got, bytes))
-    {
-      g_set_error (error, TT_PLACE_ERROR, TT_PLACE_ERROR_CORRUPT,
-                   _ ("%s gives back something else than it was given"), self->url);
-      return FALSE;
-    }
-  answer->writable = TRUE;
-  answer->can_delete = delete (self, &deed, cancellable, &failure);
 
   /* Not every server knows of quotas, and none says so in the same way. */
   listing = read_folder (self, "", "0", quota, request->deadline, cancellable, NULL);
@@ -493,7 +470,7 @@ tt_place_webdav_perform (TtPlace *place,
       done = reply->items != NULL;
       break;
     case TT_PLACE_DELETE:
-      done = delete (self, request, cancellable, error);
+      done = remove_object (self, request, cancellable, error);
       break;
     default:
       g_return_val_if_reached (NULL);

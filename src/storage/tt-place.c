@@ -256,19 +256,6 @@ tt_place_set_guard (TtPlace *self, const char *folder)
 }
 
 char *
-tt_place_make_probe_name (TtRandom *random)
-{
-  guint8 bytes[8];
-  GString *name = g_string_new ("timetracker-probe-");
-
-  tt_random_fill (random, bytes, sizeof bytes);
-  for (guint i = 0; i < sizeof bytes; i++)
-    g_string_append_printf (name, "%02x", bytes[i]);
-
-  return g_string_free (name, FALSE);
-}
-
-char *
 tt_place_dup_words (TtPlace *self)
 {
   g_return_val_if_fail (TT_IS_PLACE (self), NULL);
@@ -543,4 +530,50 @@ tt_place_delete (
   TtPlaceRequest request = { .deed = TT_PLACE_DELETE, .name = (char *) name, .deadline = deadline };
 
   return take_nothing (perform (self, &request, cancellable, error));
+}
+
+static char *
+make_probe_name (TtRandom *random)
+{
+  guint8 bytes[8];
+  GString *name = g_string_new ("timetracker-probe-");
+
+  tt_random_fill (random, bytes, sizeof bytes);
+  for (guint i = 0; i < sizeof bytes; i++)
+    g_string_append_printf (name, "%02x", bytes[i]);
+
+  return g_string_free (name, FALSE);
+}
+
+gboolean
+tt_place_try (TtPlace *self,
+              TtRandom *random,
+              gint64 deadline,
+              TtPlaceProbe *probe,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autofree char *name = make_probe_name (random);
+  g_autofree char *words = tt_place_dup_words (self);
+  g_autoptr (GBytes) bytes = g_bytes_new (name, strlen (name));
+  g_autoptr (TtContent) content = tt_content_new_bytes (bytes);
+  g_autoptr (GBytes) got = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  *probe = (TtPlaceProbe){ .free_bytes = -1, .all_bytes = -1 };
+  if (!tt_place_put (self, name, content, TT_PUT_NONE, deadline, cancellable, error))
+    return FALSE;
+  got = tt_place_get (self, name, 0, -1, deadline, cancellable, error);
+  if (got == NULL)
+    return FALSE;
+  if (!g_bytes_equal (got, bytes))
+    {
+      g_set_error (error, TT_PLACE_ERROR, TT_PLACE_ERROR_CORRUPT,
+                   _ ("%s gives back something else than it was given"), words);
+      return FALSE;
+    }
+  probe->writable = TRUE;
+  probe->can_delete = tt_place_delete (self, name, deadline, cancellable, &failure);
+
+  return TRUE;
 }

@@ -136,8 +136,15 @@ void tt_place_set_executor (TtPlace *self, TtExecutor *executor);
  * TT_PLACE_ERROR_ABSENT then, and makes no folder above. */
 void tt_place_set_guard (TtPlace *self, const char *folder);
 
-/* For a place's probe: a name that nobody else has. (transfer full) */
-char *tt_place_make_probe_name (TtRandom *random);
+/* What every place's probe does first: puts a small object under a name that nobody else has, gets
+ * it back, deletes it. What room there is it does not know. TT_PLACE_ERROR_CORRUPT where something
+ * else came back. */
+gboolean tt_place_try (TtPlace *self,
+                       TtRandom *random,
+                       gint64 deadline,
+                       TtPlaceProbe *probe,
+                       GCancellable *cancellable,
+                       GError **error);
 
 /* Where it is, in words for a person ("/media/disk/TimeTracker"). (transfer full) */
 char *tt_place_dup_words (TtPlace *self);
