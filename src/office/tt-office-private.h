@@ -39,7 +39,7 @@ struct _TtOffice
   GPtrArray *notices;  /* kept until the office is handed out */
   gboolean handed_out;
   gboolean knows_standing; /* seq and stream are those of an open office */
-  gboolean is_visiting;    /* places off this computer */
+  TtProgress *visiting;    /* of places off this computer; NULL where nothing is under way */
   gboolean is_head_asked;
   gboolean is_head_stale; /* something happened since it was asked */
   gboolean closed;

@@ -274,7 +274,7 @@ on_visited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) reports = tt_office_visit_remotes_finish (self, result, &error);
 
-  self->is_visiting = FALSE;
+  g_clear_object (&self->visiting);
   /* What a place answers is its layer's state; this is about the way there. */
   if (reports == NULL && !self->closed)
     g_warning ("%s", error->message);
@@ -287,11 +287,11 @@ tt_office_follow_round (TtOffice *self, TtDue due)
                       : (due & TT_DUE_VERIFY) != 0 ? TT_REMOTE_VERIFY
                                                    : TT_REMOTE_COPY;
 
-  if (self->closed || self->is_visiting || !needs_visit (self, due))
+  if (self->closed || self->visiting != NULL || !needs_visit (self, due))
     return;
 
-  self->is_visiting = TRUE;
-  tt_office_visit_remotes_async (self, NULL, deed, NULL, NULL, on_visited_cb, NULL);
+  self->visiting = tt_progress_new ();
+  tt_office_visit_remotes_async (self, NULL, deed, NULL, self->visiting, on_visited_cb, NULL);
 }
 
 /* job->flag: whether in a file; job->more: the place's secret; job->text: the recovery key that was

@@ -81,6 +81,7 @@ tt_office_finalize (GObject *object)
   g_clear_pointer (&self->schedule, tt_schedule_free);
   g_clear_pointer (&self->notices, g_ptr_array_unref);
   g_clear_object (&self->proof);
+  g_clear_object (&self->visiting);
 
   G_OBJECT_CLASS (tt_office_parent_class)->finalize (object);
 }
@@ -355,6 +356,10 @@ tt_office_close_async (TtOffice *self, GAsyncReadyCallback callback, gpointer us
     }
   tt_job_add_step (job, TT_QUEUE_PROTECT, close_layers);
   tt_job_add_step (job, TT_QUEUE_STORE, close_primary);
+
+  /* What was not copied by now is copied when the office is open again. */
+  if (self->visiting != NULL)
+    g_cancellable_cancel (tt_progress_get_cancellable (self->visiting));
 
   self->closed = TRUE;
   tt_office_stop_schedule (self);
