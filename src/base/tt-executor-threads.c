@@ -134,10 +134,21 @@ reach_mark (gpointer data, gpointer user_data)
   g_cond_signal (&mark->cond);
 }
 
+static gboolean
+is_started (TtExecutorThreads *self, TtQueue queue)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->workers[queue].thread != NULL;
+}
+
 static void
 tt_executor_threads_drain (TtExecutor *executor, TtQueue queue)
 {
   Mark mark = { 0 };
+
+  if (!is_started (TT_EXECUTOR_THREADS (executor), queue))
+    return;
 
   g_mutex_init (&mark.mutex);
   g_cond_init (&mark.cond);

@@ -24,11 +24,24 @@ static const TtCommand *const commands[] = {
   &tt_command_diagnose, &tt_command_prune,   &tt_command_proofs,
 };
 
+/* Tasks that are done are let go of on this context: until then they hold the office, and the
+ * threads of its queues would be cut off when the process ends. */
+static void
+settle (TtEnvironment *environment)
+{
+  for (guint queue = 0; queue < TT_N_QUEUES; queue++)
+    tt_executor_drain (tt_environment_get_executor (environment), (TtQueue) queue);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 static void
 tt_cli_clear (TtCli *self)
 {
   g_clear_object (&self->office);
   g_clear_object (&self->actor);
+  if (self->environment != NULL)
+    settle (self->environment);
   g_clear_object (&self->environment);
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->as, g_free);
